@@ -1,0 +1,56 @@
+"""Accounts and seats: who may do what, and who is at work now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vt_desk.domain.ids import RegionId, SeatId, UserId
+
+DEFAULT_CAPACITY = 3
+MAX_CAPACITY = 12
+
+
+class Role(StrEnum):
+    """What an account may do in its regions."""
+
+    COUNSELLOR = "counsellor"
+    LEAD = "lead"
+    ADMINISTRATOR = "administrator"
+
+
+class SeatStatus(StrEnum):
+    """Whether a seat takes new conversations."""
+
+    AVAILABLE = "available"
+    BUSY = "busy"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who can sign in."""
+
+    user: UserId
+    name: str
+    role: Role
+    regions: tuple[RegionId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One counsellor signed in at a desk.
+
+    Attributes:
+        capacity: how many conversations at a time.
+        load: how many now.
+    """
+
+    id: SeatId
+    user: UserId
+    name: str
+    status: SeatStatus
+    capacity: int
+    load: int

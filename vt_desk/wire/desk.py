@@ -1,0 +1,205 @@
+"""Requests and answers of the desk's side of the API."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from vt_desk.domain.conversation import (
+    CallerRole,
+    ConversationState,
+    EndReason,
+    Language,
+    Party,
+    SafeNow,
+)
+from vt_desk.domain.seat import DEFAULT_CAPACITY, MAX_CAPACITY, Role, SeatStatus
+from vt_desk.domain.text import MAX_TEXT_CHARS
+
+Uuid7Text = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
+MessageText = Annotated[str, Meta(min_length=1, max_length=MAX_TEXT_CHARS)]
+Capacity = Annotated[int, Meta(ge=1, le=MAX_CAPACITY)]
+Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Name = Annotated[str, Meta(min_length=1, max_length=120)]
+
+
+class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
+    """A local password. ``device`` names the machine in the account's device list."""
+
+    user: Name
+    password: Annotated[str, Meta(min_length=1, max_length=1024)]
+    device: Name
+    client_version: str = ""
+
+
+class RefreshRequest(msgspec.Struct, frozen=True):
+    """Trade a refresh token for new tokens. It can be used once."""
+
+    refresh_token: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class AccountView(msgspec.Struct, frozen=True):
+    """Who is signed in."""
+
+    user: str
+    name: str
+    role: Role
+    regions: list[str]
+
+
+class Tokens(msgspec.Struct, frozen=True):
+    """What a sign-in or a refresh gives. ``seat`` is the device's id."""
+
+    access_token: str
+    access_expires_in_s: int
+    refresh_token: str
+    seat: str
+    account: AccountView
+
+
+class DeviceView(msgspec.Struct, frozen=True):
+    """A machine on which the account is signed in."""
+
+    id: str
+    name: str
+    created_ms: int
+    last_seen_ms: int
+    this_one: bool
+
+
+class RegionView(msgspec.Struct, frozen=True):
+    """A region that the account may see."""
+
+    id: str
+    name: str
+    open: bool
+    retention_days: int
+
+
+class SeatWish(msgspec.Struct, frozen=True):
+    """What a seat asks for; sent at sign-in, on change, and as the heart-beat."""
+
+    status: SeatStatus = SeatStatus.AVAILABLE
+    capacity: Capacity = DEFAULT_CAPACITY
+
+
+class SeatView(msgspec.Struct, frozen=True):
+    """A seat as the service knows it."""
+
+    id: str
+    user: str
+    name: str
+    status: SeatStatus
+    capacity: int
+    load: int
+
+
+class SeatAnswer(msgspec.Struct, frozen=True):
+    """The seat after a heart-beat, and for how long it keeps its conversations unheard."""
+
+    seat: SeatView
+    lease_s: int
+    beat_s: int
+    now_ms: int
+
+
+class ConversationView(msgspec.Struct, frozen=True):
+    """A conversation as a seat may see it: `domain.conversation.Conversation` on the wire."""
+
+    id: str
+    region: str
+    state: ConversationState
+    nickname: str
+    colour: int
+    waiting_since_ms: int
+    caller_role: CallerRole = CallerRole.UNSAID
+    municipality: str | None = None
+    safe_now: SafeNow = SafeNow.UNSAID
+    language: Language = Language.DUTCH
+    seat: str | None = None
+    user: str | None = None
+    user_name: str = ""
+    claimed_ms: int | None = None
+    ended_ms: int | None = None
+    end_reason: EndReason | None = None
+    ended_by: Party | None = None
+    head_n: int = 0
+    last_at_ms: int | None = None
+    unanswered_since_ms: int | None = None
+    visitor_delivered_n: int = 0
+    visitor_seen_n: int = 0
+    counsellor_seen_n: int = 0
+    visitor_present: bool = True
+    gone_since_ms: int | None = None
+
+
+class MessageView(msgspec.Struct, frozen=True):
+    """A committed message with its words."""
+
+    id: str
+    author: Party
+    n: int
+    at_ms: int
+    text: str
+    author_name: str = ""
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """A region as of event ``seq``: what is waiting or claimed there, and who sits."""
+
+    region: str
+    seq: int
+    now_ms: int
+    conversations: list[ConversationView]
+    seats: list[SeatView]
+
+
+class Transcript(msgspec.Struct, frozen=True):
+    """A conversation with its words, as of event ``seq`` of its region."""
+
+    seq: int
+    conversation: ConversationView
+    messages: list[MessageView]
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """A claim that was won: the conversation with all its words."""
+
+    transcript: Transcript
+
+
+class PostMessage(msgspec.Struct, frozen=True):
+    """A message to send. The same id with the same text is the same message."""
+
+    id: Uuid7Text
+    text: MessageText
+
+
+class Posted(msgspec.Struct, frozen=True):
+    """A committed message: its place, its event's number and time."""
+
+    id: str
+    n: int
+    seq: int
+    at_ms: int
+
+
+class SeenUpTo(msgspec.Struct, frozen=True):
+    """How far the messages have been received and shown."""
+
+    delivered_n: Count
+    seen_n: Count
+
+
+class EndConversation(msgspec.Struct, frozen=True):
+    """End a conversation, with a last message if there is something to say."""
+
+    closing: PostMessage | None = None
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """The conversation is over as of event ``seq``."""
+
+    seq: int

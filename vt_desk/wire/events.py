@@ -1,0 +1,193 @@
+"""What a region's log says, and what passes by without being kept.
+
+Two kinds travel on a desk's stream. A log event has a number and is never lost;
+``prev`` is the number before it on this stream, so that a gap cannot be passed in
+silence. A passing event (typing, presence) has none and is forgotten.
+
+As SSE a log event has ``event: event`` and ``id: <seq>``; a passing one has
+``event: passing``; ``event: beat`` carries the head of the log every 10 s; and
+``event: bye`` says that this node goes and that the client should come back at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from vt_desk.domain.conversation import (
+    CallerRole,
+    EndReason,
+    Language,
+    Party,
+    ReleaseReason,
+    SafeNow,
+)
+from vt_desk.domain.seat import SeatStatus
+
+
+class Body(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an event says beyond its envelope."""
+
+
+class ConversationWaiting(Body, frozen=True):
+    """A visitor came into the queue."""
+
+    nickname: str
+    colour: int
+    waiting_since_ms: int
+    caller_role: CallerRole = CallerRole.UNSAID
+    municipality: str | None = None
+    safe_now: SafeNow = SafeNow.UNSAID
+    language: Language = Language.DUTCH
+
+
+class ConversationClaimed(Body, frozen=True):
+    """A seat took the entry."""
+
+    seat: str
+    user: str
+    user_name: str
+
+
+class ConversationReleased(Body, frozen=True):
+    """The conversation is in the queue again, at its old place."""
+
+    reason: ReleaseReason
+    seat: str
+    waiting_since_ms: int
+
+
+class ConversationEnded(Body, frozen=True):
+    """The conversation is over."""
+
+    by: Party
+    reason: EndReason
+
+
+class MessagePosted(Body, frozen=True):
+    """A message was committed.
+
+    Attributes:
+        n: its place in the conversation, from 1.
+        text: the words, or None where the reader may know only that it came.
+    """
+
+    id: str
+    author: Party
+    n: int
+    text: str | None = None
+    author_name: str = ""
+
+
+class Receipt(Body, frozen=True):
+    """How far one party has received and seen the conversation's messages."""
+
+    party: Party
+    delivered_n: int
+    seen_n: int
+
+
+class SeatChanged(Body, frozen=True):
+    """A seat's status, capacity or load. ``gone`` when it signed out or its lease ran out."""
+
+    seat: str
+    user: str
+    name: str
+    status: SeatStatus
+    capacity: int
+    load: int
+    gone: bool = False
+
+
+class Unknown(Body, frozen=True):
+    """An event type that this version does not know: kept, and passed over."""
+
+    type: str
+    data: msgspec.Raw
+
+
+BODIES: dict[str, type[Body]] = {
+    "conversation_waiting": ConversationWaiting,
+    "conversation_claimed": ConversationClaimed,
+    "conversation_released": ConversationReleased,
+    "conversation_ended": ConversationEnded,
+    "message_posted": MessagePosted,
+    "receipt": Receipt,
+    "seat_changed": SeatChanged,
+}
+TYPE_OF: dict[type[Body], str] = {body: name for name, body in BODIES.items()}
+_DECODERS = {name: msgspec.json.Decoder(body) for name, body in BODIES.items()}
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One change, with its number in its region's log.
+
+    Attributes:
+        seq: the number, from 1.
+        prev: the number before it on this stream.
+        at_ms: the service's time of the change.
+    """
+
+    seq: int
+    prev: int
+    at_ms: int
+    type: str
+    conversation: str | None = None
+    data: msgspec.Raw = msgspec.Raw(b"{}")
+
+    def body(self) -> Body:
+        """Read what it says; an unknown type, or a body of another shape, as ``Unknown``."""
+        decoder = _DECODERS.get(self.type)
+        if decoder is None:
+            return Unknown(type=self.type, data=self.data)
+        try:
+            return decoder.decode(self.data)
+        except msgspec.ValidationError:
+            return Unknown(type=self.type, data=self.data)
+
+
+class Typing(msgspec.Struct, frozen=True, tag="typing"):
+    """A party types; it is over after 6 s without another."""
+
+    conversation: str
+    party: Party
+
+
+class Presence(msgspec.Struct, frozen=True, tag="presence"):
+    """A page of the visitor's is connected, or none is since ``since_ms``."""
+
+    conversation: str
+    present: bool
+    since_ms: int
+
+
+Passing = Typing | Presence
+
+
+class Beat(msgspec.Struct, frozen=True):
+    """The heart-beat of a stream: the number of the last event in the log."""
+
+    head: int
+
+
+class Bye(msgspec.Struct, frozen=True):
+    """This node goes. Come back after ``retry_ms``, to any node."""
+
+    retry_ms: int
+
+
+class Poll(msgspec.Struct, frozen=True):
+    """The answer of a long poll: what came after ``since``, and where the log stands."""
+
+    head: int
+    events: list[Event] = []
+    passing: list[dict[str, Any]] = []
+
+
+def read_passing(raw: bytes | str) -> Passing | None:
+    """Read a passing event; None when this version does not know it."""
+    try:
+        return msgspec.json.decode(raw, type=Typing | Presence)
+    except msgspec.ValidationError:
+        return None
