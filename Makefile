@@ -1,0 +1,52 @@
+# make demo          set up, and show the whole on this machine
+# make test          set up, and run every test
+# make check         linters, types, floors, translations, licences, API document
+# make bench         measure, and write build/bench.json (ONLY=name for one)
+# make translations  take new texts into translations/*.ts, and build them
+# make lock          renew requirements/*.txt
+# make wheel         build dist/*.whl
+# Words in ARGS go on to the program: make demo ARGS=--help, make test ARGS='-k claim'
+
+SETUP := packaging/dev/setup.sh
+BIN := .venv/bin
+ARGS ?=
+ONLY ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench translations lock wheel clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+demo:
+	@$(SETUP) run
+	@$(BIN)/vt-desk demo $(ARGS)
+
+test:
+	@$(SETUP) test
+	@$(BIN)/pytest $(ARGS)
+
+check:
+	@$(SETUP) test
+	@packaging/dev/check.sh
+
+bench:
+	@$(SETUP) test
+	@$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+translations:
+	@$(SETUP) run
+	@$(BIN)/python packaging/dev/translations.py update
+	@$(BIN)/python packaging/dev/translations.py build
+
+lock:
+	@packaging/dev/lock.sh
+
+wheel:
+	@$(SETUP) run
+	@rm -rf dist
+	@$(BIN)/python -m pip --disable-pip-version-check -q wheel --no-deps --no-build-isolation -w dist .
+	@ls dist
+
+clean:
+	rm -rf .venv build dist translations/*.qm
