@@ -62,7 +62,7 @@ install_packages() {
     packages=$(missing)
     [ -n "$packages" ] || return 0
     if [ "$(id -u)" = 0 ]; then
-        as_root=env
+        as_root='env'
     elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
         as_root='sudo env'
     else
@@ -122,11 +122,19 @@ if [ "$ready" = no ]; then
         "$python" -m venv "$venv" || exit 5
     fi
     say '[2/3] Python packages, checked against their hashes (about 300 MB on the disk, once)'
-    pip="$venv/bin/python -m pip --disable-pip-version-check install"
-    # shellcheck disable=SC2086
-    $pip --require-hashes --only-binary :all: -r "$lock" >&2 || exit 5
-    # shellcheck disable=SC2086
-    $pip -q --no-deps --no-build-isolation -e . >&2 || exit 5
+    pip() {
+        "$venv/bin/python" -m pip --disable-pip-version-check install --progress-bar off "$@"
+    }
+    # What is being fetched is shown; what was there already is not.
+    failed=$venv/.set-up-failed
+    { pip --require-hashes --only-binary :all: -r "$lock" 2>&1 || : >"$failed"; } |
+        grep -vE '^(Requirement already|Ignoring |Looking in|Using cached)|^  Using cached' >&2 || :
+    if [ -e "$failed" ]; then
+        rm -f "$failed"
+        say 'The Python packages could not be installed; the lines above say why.'
+        exit 5
+    fi
+    pip -q --no-deps --no-build-isolation -e . >&2 || exit 5
 fi
 
 # --- Translations, whenever a source is newer than what was built ----------------------
