@@ -1,0 +1,1 @@
+"""What the desk keeps: conversations, words, drafts and the outbox, behind one door."""

@@ -1,0 +1,174 @@
+"""A store that lives and dies with the program."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+from vt_desk.domain.conversation import Message
+from vt_desk.domain.ids import ConversationId, MessageId, RegionId
+from vt_desk.store.door import (
+    DEFAULT_LIMIT,
+    DropConversation,
+    DropMessages,
+    DropRow,
+    Kept,
+    OutboxRow,
+    PutConversation,
+    PutMessage,
+    PutRow,
+    SavedSession,
+    Write,
+)
+from vt_desk.store.errors import NumberWentBack, StoreClosed
+
+
+def _place_in_talk(message: Message) -> int:
+    if message.n is None:
+        raise ValueError("only committed messages are kept as messages")
+    return message.n
+
+
+@dataclass(slots=True)
+class _Words:
+    """One conversation's messages, by number and by id."""
+
+    in_order: list[Message] = field(default_factory=list)
+    n_of: dict[MessageId, int] = field(default_factory=dict)
+
+    def put(self, message: Message) -> None:
+        n = _place_in_talk(message)
+        old_n = self.n_of.get(message.id)
+        if old_n is not None:
+            del self.in_order[bisect_left(self.in_order, old_n, key=_place_in_talk)]
+        self.n_of[message.id] = n
+        insort(self.in_order, message, key=_place_in_talk)
+
+
+class MemoryStore:
+    """Behind ``store.door.Store``, in memory."""
+
+    def __init__(self) -> None:
+        self._closed = False
+        self._forget()
+
+    def _forget(self) -> None:
+        self._heads: dict[RegionId, int] = {}
+        self._conversations: dict[ConversationId, Kept] = {}
+        self._words: dict[ConversationId, _Words] = {}
+        self._rows: dict[MessageId, OutboxRow] = {}
+        self._drafts: dict[ConversationId, str] = {}
+        self._session: SavedSession | None = None
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StoreClosed
+
+    async def apply(self, writes: Sequence[Write]) -> None:
+        """See the door."""
+        self._check_open()
+        for write in writes:
+            if isinstance(write, PutMessage):
+                _place_in_talk(write.message)
+        for write in writes:
+            self._write(write)
+
+    async def apply_events(self, region: RegionId, seq: int, writes: Sequence[Write]) -> None:
+        """See the door."""
+        self._check_open()
+        if seq <= self._heads.get(region, -1):
+            raise NumberWentBack
+        await self.apply(writes)
+        self._heads[region] = seq
+
+    async def apply_snapshot(self, region: RegionId, seq: int, writes: Sequence[Write]) -> None:
+        """See the door."""
+        await self.apply(writes)
+        self._heads[region] = seq
+
+    def _write(self, write: Write) -> None:
+        match write:
+            case PutConversation(kept):
+                self._conversations[kept.conversation.id] = kept
+            case DropConversation(conversation):
+                self._conversations.pop(conversation, None)
+                self._words.pop(conversation, None)
+                self._drafts.pop(conversation, None)
+            case PutMessage(message):
+                self._words.setdefault(message.conversation, _Words()).put(message)
+            case DropMessages(conversation):
+                self._words.pop(conversation, None)
+            case PutRow(row):
+                self._rows[row.id] = row
+            case DropRow(id_):
+                self._rows.pop(id_, None)
+
+    async def heads(self) -> dict[RegionId, int]:
+        """See the door."""
+        self._check_open()
+        return dict(self._heads)
+
+    async def conversations(self) -> list[Kept]:
+        """See the door."""
+        self._check_open()
+        return sorted(
+            self._conversations.values(),
+            key=lambda kept: (kept.conversation.waiting_since_ms, kept.conversation.id),
+        )
+
+    async def messages(
+        self,
+        conversation: ConversationId,
+        *,
+        before: int | None = None,
+        limit: int = DEFAULT_LIMIT,
+    ) -> list[Message]:
+        """See the door."""
+        self._check_open()
+        words = self._words.get(conversation)
+        if words is None or limit <= 0:
+            return []
+        end = len(words.in_order)
+        if before is not None:
+            end = bisect_left(words.in_order, before, key=_place_in_talk)
+        return words.in_order[max(0, end - limit) : end]
+
+    async def outbox(self) -> list[OutboxRow]:
+        """See the door."""
+        self._check_open()
+        return sorted(self._rows.values(), key=attrgetter("place"))
+
+    async def draft(self, conversation: ConversationId) -> str:
+        """See the door."""
+        self._check_open()
+        return self._drafts.get(conversation, "")
+
+    async def save_draft(self, conversation: ConversationId, text: str) -> None:
+        """See the door."""
+        self._check_open()
+        if text:
+            self._drafts[conversation] = text
+        else:
+            self._drafts.pop(conversation, None)
+
+    async def session(self) -> SavedSession | None:
+        """See the door."""
+        self._check_open()
+        return self._session
+
+    async def save_session(self, session: SavedSession | None) -> None:
+        """See the door."""
+        self._check_open()
+        self._session = session
+
+    async def clear(self) -> None:
+        """See the door."""
+        self._check_open()
+        self._forget()
+
+    async def close(self) -> None:
+        """See the door."""
+        self._closed = True
+        self._forget()
