@@ -128,7 +128,7 @@ if [ "$ready" = no ]; then
     # What is being fetched is shown; what was there already is not.
     failed=$venv/.set-up-failed
     { pip --require-hashes --only-binary :all: -r "$lock" 2>&1 || : >"$failed"; } |
-        grep -vE '^(Requirement already|Ignoring |Looking in|Using cached)|^  Using cached' >&2 || :
+        grep -vE '^(Requirement already|Ignoring |Looking in|Collecting )|^  Using cached' >&2 || :
     if [ -e "$failed" ]; then
         rm -f "$failed"
         say 'The Python packages could not be installed; the lines above say why.'
