@@ -1,0 +1,187 @@
+"""The calls of the desk's side of the API, each typed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypeVar
+from urllib.parse import quote
+
+import msgspec
+
+from vt_desk.client.errors import SessionLost, TokenExpired
+from vt_desk.client.session import Session
+from vt_desk.client.transport import CALL_S, Transport
+from vt_desk.domain.ids import ConversationId, RegionId
+from vt_desk.wire.desk import (
+    AccountView,
+    Claim,
+    DeviceView,
+    EndConversation,
+    Ended,
+    Posted,
+    PostMessage,
+    RegionView,
+    SeatAnswer,
+    SeatWish,
+    SeenUpTo,
+    Snapshot,
+    Transcript,
+)
+from vt_desk.wire.events import Poll
+
+T = TypeVar("T")
+_NOTHING = type(None)
+_POLL_SLACK_S = 10.0
+_CLAIM_S = 5.0
+_PASSING_S = 3.0
+
+
+class Calls:
+    """Calls with this device's token; one that has run out is renewed and the call repeated.
+
+    Every method raises errors of ``client.errors`` only.
+    """
+
+    def __init__(self, transport: Transport, session: Session) -> None:
+        self._transport = transport
+        self._session = session
+
+    async def _call(
+        self,
+        method: str,
+        path: str,
+        answer: type[T],
+        *,
+        body: msgspec.Struct | None = None,
+        params: dict[str, int | float] | None = None,
+        timeout_s: float = CALL_S,
+    ) -> T:
+        token = await self._session.token()
+        for last in (False, True):
+            try:
+                return await self._transport.ask(
+                    method,
+                    path,
+                    answer,
+                    token=token,
+                    body=body,
+                    params=params,
+                    timeout_s=timeout_s,
+                )
+            except TokenExpired:
+                if last:
+                    raise
+                token = await self._session.renew(token)
+            except SessionLost as error:
+                self._session.lose(error)
+                raise
+        raise AssertionError("the second attempt returns or raises")
+
+    async def me(self) -> AccountView:
+        """Who is signed in."""
+        return await self._call("GET", "/v1/me", AccountView)
+
+    async def devices(self) -> list[DeviceView]:
+        """The account's devices."""
+        return await self._call("GET", "/v1/devices", list[DeviceView])
+
+    async def remove_device(self, device: str) -> None:
+        """Remove a device from the account."""
+        await self._call("DELETE", f"/v1/devices/{quote(device, safe='')}", _NOTHING)
+
+    async def regions(self) -> list[RegionView]:
+        """The regions that the account may see."""
+        return await self._call("GET", "/v1/regions", list[RegionView])
+
+    async def sign_out(self) -> None:
+        """Remove this device; its conversations go back to the queue."""
+        await self._call("DELETE", "/v1/session", _NOTHING, timeout_s=_CLAIM_S)
+
+    async def seat(self, wish: SeatWish) -> SeatAnswer:
+        """Say that this seat is there, and what it asks for."""
+        return await self._call("PUT", "/v1/seat", SeatAnswer, body=wish, timeout_s=_CLAIM_S)
+
+    async def snapshot(self, region: RegionId) -> Snapshot:
+        """A region as it is now."""
+        return await self._call("GET", f"{_region(region)}/snapshot", Snapshot)
+
+    async def poll(self, region: RegionId, since: int, *, wait_s: float) -> Poll:
+        """Wait for events after a number.
+
+        Args:
+            region: whose log.
+            since: the last number that is here.
+            wait_s: how long the service may wait for the first.
+        """
+        return await self._call(
+            "GET",
+            f"{_region(region)}/events/poll",
+            Poll,
+            params={"since": since, "wait_s": wait_s},
+            timeout_s=wait_s + _POLL_SLACK_S,
+        )
+
+    @asynccontextmanager
+    async def stream(self, region: RegionId, since: int) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Open a region's event stream after a number.
+
+        Yields:
+            Its bytes as they come.
+
+        Raises:
+            TokenExpired: renewed by the next attempt.
+        """
+        token = await self._session.token()
+        path = f"{_region(region)}/events"
+        try:
+            async with self._transport.stream(path, token=token, params={"since": since}) as chunks:
+                yield chunks
+        except TokenExpired:
+            await self._session.renew(token)
+            raise
+        except SessionLost as error:
+            self._session.lose(error)
+            raise
+
+    async def claim(self, conversation: ConversationId) -> Claim:
+        """Ask for a waiting conversation; one that is ours already answers the same."""
+        return await self._call("POST", f"{_talk(conversation)}/claim", Claim, timeout_s=_CLAIM_S)
+
+    async def claim_next(self, region: RegionId) -> Claim:
+        """Ask for the region's oldest entry."""
+        return await self._call("POST", f"{_region(region)}/claim-next", Claim, timeout_s=_CLAIM_S)
+
+    async def release(self, conversation: ConversationId) -> None:
+        """Give a conversation back to the queue."""
+        await self._call("POST", f"{_talk(conversation)}/release", _NOTHING)
+
+    async def transcript(self, conversation: ConversationId) -> Transcript:
+        """A conversation with its words."""
+        return await self._call("GET", _talk(conversation), Transcript)
+
+    async def post(self, conversation: ConversationId, message: PostMessage) -> Posted:
+        """Send a message; the same again answers the same."""
+        return await self._call("POST", f"{_talk(conversation)}/messages", Posted, body=message)
+
+    async def typing(self, conversation: ConversationId) -> None:
+        """Say that the counsellor types."""
+        await self._call("POST", f"{_talk(conversation)}/typing", _NOTHING, timeout_s=_PASSING_S)
+
+    async def seen(self, conversation: ConversationId, up_to: SeenUpTo) -> None:
+        """Say how far the counsellor has received and seen."""
+        await self._call("PUT", f"{_talk(conversation)}/seen", _NOTHING, body=up_to)
+
+    async def end(self, conversation: ConversationId, closing: PostMessage | None) -> Ended:
+        """End a conversation, with a last message or without."""
+        return await self._call(
+            "POST", f"{_talk(conversation)}/end", Ended, body=EndConversation(closing=closing)
+        )
+
+
+def _region(region: RegionId) -> str:
+    return f"/v1/regions/{quote(region, safe='')}"
+
+
+def _talk(conversation: ConversationId) -> str:
+    return f"/v1/conversations/{quote(conversation, safe='')}"

@@ -1,0 +1,264 @@
+"""One request and its answer, or a stream, over httpx: limits, certificates, proxies.
+
+Certificates are the system's (truststore), proxies come from the environment, and
+redirects are not followed: a captive portal must not look like the service. Loopback
+addresses never go through a proxy, and only they may be spoken to without TLS.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing, asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+import msgspec
+
+from vt_desk.client.errors import (
+    BadAnswer,
+    ClientError,
+    RateLimited,
+    ServiceFailed,
+    of_problem,
+    of_transport,
+)
+from vt_desk.client.waiting import retry_after
+from vt_desk.wire.problems import MEDIA_TYPE, Problem
+
+if TYPE_CHECKING:
+    import httpx
+
+T = TypeVar("T")
+
+CONNECT_S = 4.0
+CALL_S = 10.0
+_NO_CONTENT = 204
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_LATER = frozenset({408, 425})
+
+
+class AddressRefused(ClientError):
+    """The service's address cannot be used: not http(s), or without TLS to another machine."""
+
+    code = "address_refused"
+
+
+def checked_address(address: str) -> str:
+    """Check the service's address.
+
+    Args:
+        address: ``https://host[:port]``, or ``http://`` to this machine.
+
+    Returns:
+        It, without a slash at the end.
+
+    Raises:
+        AddressRefused: tokens and words would cross a network in the clear, or it is no
+            address.
+    """
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        raise AddressRefused from None
+    secure = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
+    if not host or not secure or parts.username is not None or parts.query or parts.fragment:
+        raise AddressRefused
+    return address.rstrip("/")
+
+
+def _build(address: str, version: str) -> httpx.AsyncClient:
+    # Heavy, and reads the certificates: called in a thread, after the window has painted.
+    import ssl
+
+    import httpx
+    import truststore
+
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    loopback = ("all://localhost", "all://127.0.0.1", "all://[::1]")
+    return httpx.AsyncClient(
+        base_url=address,
+        verify=context,
+        headers={"User-Agent": f"vt-desk/{version}", "Accept": "application/json"},
+        timeout=httpx.Timeout(CALL_S, connect=CONNECT_S),
+        # A stream per region holds its connection: they must not starve the calls.
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
+        follow_redirects=False,
+        mounts=dict.fromkeys(loopback),
+    )
+
+
+def _media_type(headers: Mapping[str, str]) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def error_of(status: int, headers: Mapping[str, str], body: bytes) -> ClientError:
+    """The error of an answer that is not a success.
+
+    Args:
+        status: of the answer.
+        headers: of the answer.
+        body: of the answer.
+
+    Returns:
+        What a problem of the service says; anything else says nothing about the request.
+    """
+    wait_s = retry_after(headers.get("retry-after"))
+    if _media_type(headers) == MEDIA_TYPE:
+        try:
+            return of_problem(msgspec.json.decode(body, type=Problem), retry_after_s=wait_s)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            pass
+    if status == 429:  # noqa: PLR2004, RFC 6585
+        return RateLimited(retry_after_s=wait_s)
+    if status >= 500 or status in _LATER:  # noqa: PLR2004, server's faults
+        return ServiceFailed(str(status), retry_after_s=wait_s)
+    return BadAnswer(str(status))
+
+
+class Transport:
+    """Requests to one service."""
+
+    def __init__(self, address: str, *, version: str) -> None:
+        """Make it; nothing is opened.
+
+        Args:
+            address: of the service.
+            version: this program's, told to the service.
+
+        Raises:
+            AddressRefused: see ``checked_address``.
+        """
+        self.address = checked_address(address)
+        self._version = version
+        self._http: httpx.AsyncClient | None = None
+        self._opening = asyncio.Lock()
+
+    async def open(self) -> httpx.AsyncClient:
+        """Build what requests need, in a thread; a second call gives the same."""
+        if self._http is None:
+            async with self._opening:
+                if self._http is None:
+                    self._http = await asyncio.to_thread(_build, self.address, self._version)
+        return self._http
+
+    async def close(self) -> None:
+        """Close every connection."""
+        http, self._http = self._http, None
+        if http is not None:
+            await http.aclose()
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        answer: type[T],
+        *,
+        token: str | None = None,
+        body: msgspec.Struct | None = None,
+        params: Mapping[str, int | float] | None = None,
+        timeout_s: float = CALL_S,
+    ) -> T:
+        """Make one call.
+
+        Args:
+            method: HTTP method.
+            path: with its slash.
+            answer: type of the answer's JSON; ``type(None)`` for an answer without content.
+            token: bearer token.
+            body: sent as JSON.
+            params: query.
+            timeout_s: seconds for the whole call, however slowly it trickles.
+
+        Returns:
+            The answer.
+
+        Raises:
+            ClientError: any of the tree.
+        """
+        http = await self.open()
+        headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
+        content = None
+        if body is not None:
+            content = msgspec.json.encode(body)
+            headers["Content-Type"] = "application/json"
+        try:
+            async with asyncio.timeout(timeout_s):
+                response = await http.request(
+                    method,
+                    path,
+                    content=content,
+                    headers=headers,
+                    params=params,
+                    timeout=_timeouts(timeout_s),
+                )
+        except _transport_faults() as error:
+            raise of_transport(error) from None
+        if not response.is_success:
+            raise error_of(response.status_code, response.headers, response.content)
+        return _decoded(response, answer)
+
+    @asynccontextmanager
+    async def stream(
+        self, path: str, *, token: str, params: Mapping[str, int | float]
+    ) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Open a stream of bytes. The caller watches how long it is silent.
+
+        Args:
+            path: with its slash.
+            token: bearer token.
+            params: query.
+
+        Yields:
+            Its chunks as they come.
+
+        Raises:
+            ClientError: any of the tree, also while reading.
+        """
+        http = await self.open()
+        headers = {"Authorization": f"Bearer {token}", "Accept": "text/event-stream"}
+        try:
+            async with http.stream(
+                "GET", path, headers=headers, params=params, timeout=_timeouts(None)
+            ) as response:
+                if not response.is_success:
+                    body = await response.aread()
+                    raise error_of(response.status_code, response.headers, body)
+                if _media_type(response.headers) != "text/event-stream":
+                    raise BadAnswer("not a stream")
+                async with aclosing(
+                    cast("AsyncGenerator[bytes, None]", response.aiter_bytes())
+                ) as chunks:
+                    yield chunks
+        except _transport_faults() as error:
+            if isinstance(error, TimeoutError):
+                raise
+            raise of_transport(error) from None
+
+
+def _timeouts(read_s: float | None) -> httpx.Timeout:
+    import httpx
+
+    return httpx.Timeout(CALL_S, connect=CONNECT_S, read=read_s)
+
+
+def _transport_faults() -> tuple[type[Exception], ...]:
+    import httpx
+
+    return (httpx.HTTPError, httpx.InvalidURL, OSError, TimeoutError)
+
+
+def _decoded(response: httpx.Response, answer: type[T]) -> T:
+    kind: Any = answer
+    if kind is type(None):
+        if response.status_code != _NO_CONTENT:
+            raise BadAnswer(str(response.status_code))
+        return None  # type: ignore[return-value]
+    if _media_type(response.headers) != "application/json":
+        raise BadAnswer("not JSON")
+    try:
+        return cast("T", msgspec.json.decode(response.content, type=kind))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # The decoder's text may quote the answer: it stays here.
+        raise BadAnswer("JSON of another shape") from None
