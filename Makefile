@@ -20,11 +20,11 @@ help:
 
 demo:
 	@$(SETUP) run
-	@$(BIN)/vt-desk demo $(ARGS)
+	@$(BIN)/python -m vt_desk demo $(ARGS)
 
 test:
 	@$(SETUP) test
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/python -m pytest $(ARGS)
 
 check:
 	@$(SETUP) test

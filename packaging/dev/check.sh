@@ -34,7 +34,7 @@ long_files() {
 
 # The API's description is committed, so that a change of it is seen in review.
 openapi() {
-    $bin/vt-desk serve openapi >"$out.json" && diff -u docs/openapi.json "$out.json"
+    $bin/python -m vt_desk serve openapi >"$out.json" && diff -u docs/openapi.json "$out.json"
 }
 
 run 'ruff' $bin/ruff check --quiet .

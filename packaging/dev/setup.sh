@@ -98,6 +98,7 @@ python=$(find_python)
 stamp=$venv/.set-up
 state() {
     echo "$purpose"
+    pwd # a checkout that was moved has the old place in its scripts
     cat "$lock" "$system" pyproject.toml packaging/dev/setup.sh | sha256sum
 }
 now=$(state)
@@ -116,6 +117,7 @@ if [ "$ready" = no ]; then
         say 'Python 3.11 or newer is needed, and none was found: apt-get install python3 python3-venv'
         exit 4
     fi
+    if [ -f "$stamp" ] && ! grep -qxF "$(pwd)" "$stamp"; then rm -rf "$venv"; fi
     if ! "$venv/bin/python" -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
         rm -rf "$venv"
         say "[2/3] Virtual environment: $venv, from $python"
