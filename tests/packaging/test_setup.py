@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,15 +18,21 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
+def checkout() -> Iterator[Path]:
     """A checkout that needs a package which no machine has."""
-    place = tmp_path / "checkout"
+    # Not tmp_path: root's is closed to everybody else.
+    with tempfile.TemporaryDirectory() as folder:
+        yield _checkout(Path(folder))
+
+
+def _checkout(top: Path) -> Path:
+    place = top / "checkout"
     shutil.copytree(ROOT / "packaging" / "dev", place / "packaging" / "dev")
     shutil.copytree(ROOT / "requirements", place / "requirements")
     shutil.copy(ROOT / "pyproject.toml", place)
     packages = place / "packaging" / "dev" / "system_packages.txt"
     packages.write_text("run  vt-no-such-package\ntest vt-nor-this-one\n")
-    for path in (tmp_path, *place.rglob("*")):
+    for path in (top, *top.rglob("*")):
         path.chmod(0o755)
     return place
 
