@@ -1,0 +1,41 @@
+"""Starting: what is loaded before it is needed, and what a desk can do without."""
+
+import subprocess
+import sys
+
+_LOADED = """
+import sys
+import vt_desk.cli
+print(*sorted(sys.modules))
+"""
+
+_WITHOUT = """
+import sys
+
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {absent!r}:
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Refuse())
+import vt_desk.app
+from vt_desk.cli import main
+sys.exit(main(["--help"]))
+"""
+
+HEAVY = {"PySide6", "qasync", "httpx", "keyring", "sqlcipher3", "litestar", "sqlalchemy", "uvicorn"}
+SERVICE_ONLY = {"aiosqlite", "alembic", "argon2", "asyncpg", "holidays", "litestar", "sqlalchemy"}
+
+
+def test_the_command_line_loads_nothing_heavy_before_it_knows_what_is_asked() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", _LOADED], check=True, capture_output=True, text=True
+    )
+    assert not HEAVY & set(answer.stdout.split())
+
+
+def test_the_desk_starts_without_the_packages_of_the_service() -> None:
+    program = _WITHOUT.format(absent=SERVICE_ONLY | {"uvicorn", "uvloop", "httptools"})
+    answer = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)
+    assert answer.returncode == 0, answer.stderr.decode()
+    assert b"vt-desk" in answer.stdout
