@@ -44,10 +44,12 @@ class ClientError(Exception):
     Attributes:
         code: stable name, for the window to translate.
         retry_can_help: whether the same request may succeed later.
+        retry_after_s: the wait that the service asks for, in seconds, if it does.
     """
 
     code: str = "client_error"
     retry_can_help: bool = False
+    retry_after_s: float | None = None
 
     def __init__(self, detail: str = "", *, code: str | None = None) -> None:
         if code is not None:
@@ -80,11 +82,7 @@ class BadAnswer(ClientError):
 
 
 class ServiceFailed(ClientError):
-    """The service cannot answer now.
-
-    Attributes:
-        retry_after_s: the wait that it asks for, or None.
-    """
+    """The service cannot answer now."""
 
     code = "unavailable"
     retry_can_help = True
@@ -97,11 +95,7 @@ class ServiceFailed(ClientError):
 
 
 class RateLimited(ClientError):
-    """Too many requests.
-
-    Attributes:
-        retry_after_s: the wait that the service asks for, or None.
-    """
+    """Too many requests."""
 
     code = "rate_limited"
     retry_can_help = True

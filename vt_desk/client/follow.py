@@ -22,8 +22,6 @@ from vt_desk.client.errors import (
     BadAnswer,
     ClientError,
     LogWentBack,
-    RateLimited,
-    ServiceFailed,
     SessionLost,
     TimedOut,
     TokenExpired,
@@ -145,13 +143,13 @@ class Follower:
                 await self.sleep(goodbye.wait_s + self.draw() * 0.25)
             except ClientError as error:
                 if isinstance(error, TokenExpired) and backoff.failures == 0:
-                    backoff.failed()
+                    backoff.failed(error)
                     continue
                 self.listener.on_lost(error)
                 self._count_held_back(error)
                 if self.since > heard_before:
                     backoff.succeeded()
-                await self.sleep(_wait_s(backoff, error))
+                await self.sleep(backoff.failed(error))
 
     # --- stream
 
@@ -277,8 +275,3 @@ class Follower:
             passing = read_passing(msgspec.json.encode(raw))
             if passing is not None:
                 self.listener.on_passing(passing)
-
-
-def _wait_s(backoff: Backoff, error: ClientError) -> float:
-    asked_s = error.retry_after_s if isinstance(error, RateLimited | ServiceFailed) else None
-    return backoff.failed(retry_after_s=asked_s, retry_can_help=error.retry_can_help)

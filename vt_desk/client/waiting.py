@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from secrets import SystemRandom
 
+from vt_desk.client.errors import ClientError
+
 LONGEST_ASKED_S = 600.0
 """A longer ``Retry-After`` is taken as this: a desk that stays away is of no use."""
 _HOPELESS_S = 120.0
@@ -41,24 +43,24 @@ class Backoff:
         """Begin again with the shortest wait."""
         self.failures = 0
 
-    def failed(self, *, retry_after_s: float | None = None, retry_can_help: bool = True) -> float:
+    def failed(self, error: ClientError) -> float:
         """Count a failure.
 
         Args:
-            retry_after_s: the least wait that was asked for, in seconds.
-            retry_can_help: whether asking again soon has a point.
+            error: the failure; it may name the least wait, or say that there is no point in
+                asking again soon.
 
         Returns:
             How long to wait, in seconds.
         """
         ceiling_s = min(self._longest_s, self._first_s * 2.0 ** min(self.failures, 30))
-        if not retry_can_help:
+        if not error.retry_can_help:
             ceiling_s = max(ceiling_s, _HOPELESS_S)
         self.failures += 1
         wait_s = self._draw() * ceiling_s
-        if retry_after_s is not None:
+        if error.retry_after_s is not None:
             # Everybody was told the same moment: spread behind it, never before it.
-            wait_s = min(retry_after_s, LONGEST_ASKED_S) + self._draw() * self._first_s
+            wait_s = min(error.retry_after_s, LONGEST_ASKED_S) + self._draw() * self._first_s
         return wait_s
 
 

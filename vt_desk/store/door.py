@@ -114,7 +114,16 @@ class DropRow:
     id: MessageId
 
 
-Write = PutConversation | DropConversation | PutMessage | DropMessages | PutRow | DropRow
+@dataclass(frozen=True, slots=True)
+class DropDraft:
+    """Delete a conversation's draft: what was typed goes into the outbox with it."""
+
+    conversation: ConversationId
+
+
+Write = (
+    PutConversation | DropConversation | PutMessage | DropMessages | PutRow | DropRow | DropDraft
+)
 
 
 class Store(Protocol):

@@ -12,6 +12,7 @@ from vt_desk.domain.ids import ConversationId, MessageId, RegionId
 from vt_desk.store.door import (
     DEFAULT_LIMIT,
     DropConversation,
+    DropDraft,
     DropMessages,
     DropRow,
     Kept,
@@ -104,6 +105,8 @@ class MemoryStore:
                 self._rows[row.id] = row
             case DropRow(id_):
                 self._rows.pop(id_, None)
+            case DropDraft(conversation):
+                self._drafts.pop(conversation, None)
 
     async def heads(self) -> dict[RegionId, int]:
         """See the door."""

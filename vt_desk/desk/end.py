@@ -1,0 +1,95 @@
+"""Ending a conversation, and putting an ended one away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from vt_desk.client.client import Client
+from vt_desk.client.errors import ConversationOver, TextRefused
+from vt_desk.desk.errors import OutboxNotEmpty, UnknownHere
+from vt_desk.desk.outbox import Outbox
+from vt_desk.desk.picture import Picture
+from vt_desk.desk.send import running
+from vt_desk.domain.conversation import ConversationState
+from vt_desk.domain.ids import ConversationId
+from vt_desk.domain.text import text_fault
+from vt_desk.wire.desk import PostMessage
+
+_DRAIN_S = 10.0
+
+
+class Ending:
+    """Ends conversations and puts them away."""
+
+    def __init__(
+        self, client: Client, picture: Picture, outbox: Outbox, make_id: Callable[[], str]
+    ) -> None:
+        self._client = client
+        self._picture = picture
+        self._outbox = outbox
+        self._make_id = make_id
+        self._closings: dict[ConversationId, PostMessage] = {}
+
+    async def end(self, conversation: ConversationId, closing: str | None) -> None:
+        """End a conversation. The region's log tells the rest.
+
+        What was sent before goes first. When the answer gets lost, ending again with the
+        same closing line says it once.
+
+        Args:
+            conversation: one of ours. One that has ended meanwhile is no error unless there
+                was something to say.
+            closing: a last message, or None.
+
+        Raises:
+            TextRefused: the closing line cannot be sent; says why.
+            OutboxNotEmpty: what was sent before does not get through.
+            NotYours: it is not one of ours.
+            ConversationOver: it has ended, and the closing line was not said.
+            Unreachable: it may have been done.
+        """
+        fault = text_fault(closing) if closing is not None else None
+        if fault is not None:
+            raise TextRefused.because(fault)
+        try:
+            running(self._picture.kept(conversation))
+            try:
+                async with asyncio.timeout(_DRAIN_S):
+                    await self._outbox.drained(conversation)
+            except TimeoutError:
+                raise OutboxNotEmpty(len(self._picture.queued(conversation))) from None
+            await self._client.calls.end(conversation, self._closing(conversation, closing))
+        except ConversationOver:
+            if closing is not None:
+                raise
+        self._closings.pop(conversation, None)
+
+    def _closing(self, conversation: ConversationId, text: str | None) -> PostMessage | None:
+        if text is None:
+            return None
+        before = self._closings.get(conversation)
+        if before is None or before.text != text:
+            before = PostMessage(id=self._make_id(), text=text)
+            self._closings[conversation] = before
+        return before
+
+    async def close(self, conversation: ConversationId) -> None:
+        """Put an ended conversation away: its words, its draft and what was refused go.
+
+        Raises:
+            UnknownHere: it is not one of ours, or has not ended.
+            OutboxNotEmpty: something typed for it has no verdict yet.
+        """
+        async with self._picture.turn() as turn:
+            kept = turn.kept(conversation)
+            ended = kept is not None and kept.conversation.state is ConversationState.ENDED
+            if kept is None or not kept.opened or not ended:
+                raise UnknownHere
+            queued = self._picture.queued(conversation)
+            if queued:
+                raise OutboxNotEmpty(len(queued))
+            for row in turn.rows(conversation):
+                turn.drop_row(row.id)
+            turn.drop(conversation)
+        self._closings.pop(conversation, None)

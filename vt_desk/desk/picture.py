@@ -1,0 +1,190 @@
+"""The desk's picture of its regions, kept in step with the store, one writer at a time.
+
+The picture holds all that is small (conversations, seats, outbox rows); words and drafts
+are in the store alone. Whoever changes something takes a turn: what the turn writes goes
+into the store as one transaction, then the picture moves, then the changes are told, with
+nothing in between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from vt_desk.desk.changes import DeskChange, SeatChanged, SeatsChanged
+from vt_desk.desk.turn import Known, Turn, as_message
+from vt_desk.domain.conversation import Conversation, ConversationState, Message, MessageState
+from vt_desk.domain.ids import ConversationId, RegionId, SeatId
+from vt_desk.domain.seat import Account
+from vt_desk.store.door import DEFAULT_LIMIT, Kept, OutboxRow, Store
+
+
+@dataclass(frozen=True, slots=True)
+class LogPlace:
+    """Where in which log a turn brings the picture.
+
+    Attributes:
+        snapshot: whether it is a snapshot's number, which may be lower than the one before.
+    """
+
+    region: RegionId
+    seq: int
+    snapshot: bool = False
+
+
+class Picture:
+    """What the desk knows, and the one way to change it."""
+
+    def __init__(self, store: Store, tell: Callable[[DeskChange], None]) -> None:
+        """Make an empty picture.
+
+        Args:
+            store: what is kept.
+            tell: takes each change, in order.
+        """
+        self._store = store
+        self._tell = tell
+        self._known = Known()
+        self._lock = asyncio.Lock()
+        self._waiters: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
+
+    async def load(self, account: Account, seat: SeatId) -> None:
+        """Read what the store has, for somebody who is signed in."""
+        async with self._lock:
+            kept = await self._store.conversations()
+            rows = await self._store.outbox()
+            self._known = Known(
+                account=account,
+                seat=seat,
+                kept={each.conversation.id: each for each in kept},
+                rows={row.id: row for row in rows},
+                heads=await self._store.heads(),
+            )
+
+    async def forget(self, *, store_too: bool) -> None:
+        """Nobody is signed in any more.
+
+        Args:
+            store_too: whether what is kept goes as well.
+        """
+        async with self._lock:
+            if store_too:
+                await self._store.clear()
+            self._known = Known()
+            self._tell(SeatChanged(None))
+            self._tell(SeatsChanged(()))
+
+    @property
+    def known(self) -> Known:
+        """What the desk knows; to be read only."""
+        return self._known
+
+    @asynccontextmanager
+    async def turn(self, place: LogPlace | None = None) -> AsyncIterator[Turn]:
+        """Change something.
+
+        Args:
+            place: the place in a log that the turn brings the picture to, if one.
+
+        Yields:
+            The turn. When its block ends well, everything it wrote is kept and told; when
+            it raises, nothing of it is.
+        """
+        async with self._lock:
+            turn = Turn(self._known)
+            yield turn
+            keeping = asyncio.ensure_future(self._keep(turn, place))
+            try:
+                await asyncio.shield(keeping)
+            except asyncio.CancelledError:
+                # The store may have it already: the picture must follow before we go.
+                await asyncio.wait([keeping])
+                raise
+
+    async def _keep(self, turn: Turn, place: LogPlace | None) -> None:
+        if place is None:
+            if turn.writes:
+                await self._store.apply(turn.writes)
+        elif place.snapshot:
+            await self._store.apply_snapshot(place.region, place.seq, turn.writes)
+        else:
+            await self._store.apply_events(place.region, place.seq, turn.writes)
+        if place is not None:
+            self._known.heads[place.region] = place.seq
+        for change in turn.settle():
+            self._tell(change)
+        for holds, waiter in self._waiters:
+            if not waiter.done() and holds():
+                waiter.set_result(None)
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds; it is looked at after each turn."""
+        if holds():
+            return
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.append((holds, waiter))
+        try:
+            await waiter
+        finally:
+            self._waiters.remove((holds, waiter))
+
+    # --- reading
+
+    def entries(self) -> list[Conversation]:
+        """Who waits, the longest first."""
+        waiting = [
+            kept.conversation
+            for kept in self._known.kept.values()
+            if kept.conversation.state is ConversationState.WAITING
+        ]
+        return sorted(waiting, key=lambda entry: (entry.waiting_since_ms, entry.id))
+
+    def opened(self) -> list[Conversation]:
+        """Ours with their words, in order of claim."""
+        ours = [kept.conversation for kept in self._known.kept.values() if kept.opened]
+        return sorted(ours, key=lambda talk: (talk.claimed_ms or 0, talk.id))
+
+    def kept(self, conversation: ConversationId) -> Kept | None:
+        """A conversation, if the desk knows it."""
+        return self._known.kept.get(conversation)
+
+    def is_opened(self, conversation: ConversationId) -> bool:
+        """Whether it is ours with its words, and not closed."""
+        kept = self._known.kept.get(conversation)
+        return kept is not None and kept.opened
+
+    def rows(self, conversation: ConversationId | None = None) -> list[OutboxRow]:
+        """The outbox, or one conversation's part of it, in order of sending."""
+        found = [
+            row
+            for row in self._known.rows.values()
+            if conversation is None or row.conversation == conversation
+        ]
+        return sorted(found, key=lambda row: row.place)
+
+    def queued(self, conversation: ConversationId | None = None) -> list[OutboxRow]:
+        """The rows that are still to be sent."""
+        return [row for row in self.rows(conversation) if row.state is MessageState.QUEUED]
+
+    async def messages(
+        self,
+        conversation: ConversationId,
+        *,
+        before: int | None = None,
+        limit: int = DEFAULT_LIMIT,
+    ) -> list[Message]:
+        """A conversation's newest messages in order, the ones that are not sent last.
+
+        Args:
+            conversation: whose.
+            before: only committed ones with a lower ``n``.
+            limit: how many committed ones at most.
+        """
+        # In turn, or a message that is confirmed meanwhile would be in neither place.
+        async with self._lock:
+            committed = await self._store.messages(conversation, before=before, limit=limit)
+            unsent: Sequence[OutboxRow] = () if before is not None else self.rows(conversation)
+            account = self._known.account
+            return [*committed, *(as_message(row, account) for row in unsent)]

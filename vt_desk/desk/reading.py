@@ -1,0 +1,77 @@
+"""From the wire's messages to the field's words."""
+
+from __future__ import annotations
+
+from vt_desk.domain.conversation import Conversation, Message
+from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
+from vt_desk.domain.seat import Seat
+from vt_desk.wire.desk import ConversationView, MessageView, SeatView
+from vt_desk.wire.events import SeatChanged
+
+
+def conversation_of(view: ConversationView) -> Conversation:
+    """A conversation as a snapshot or a transcript has it."""
+    return Conversation(
+        id=ConversationId(view.id),
+        region=RegionId(view.region),
+        state=view.state,
+        nickname=view.nickname,
+        colour=view.colour,
+        waiting_since_ms=view.waiting_since_ms,
+        caller_role=view.caller_role,
+        municipality=view.municipality,
+        safe_now=view.safe_now,
+        language=view.language,
+        seat=SeatId(view.seat) if view.seat is not None else None,
+        user=UserId(view.user) if view.user is not None else None,
+        user_name=view.user_name,
+        claimed_ms=view.claimed_ms,
+        ended_ms=view.ended_ms,
+        end_reason=view.end_reason,
+        ended_by=view.ended_by,
+        head_n=view.head_n,
+        last_at_ms=view.last_at_ms,
+        unanswered_since_ms=view.unanswered_since_ms,
+        visitor_delivered_n=view.visitor_delivered_n,
+        visitor_seen_n=view.visitor_seen_n,
+        counsellor_seen_n=view.counsellor_seen_n,
+        visitor_present=view.visitor_present,
+        gone_since_ms=view.gone_since_ms,
+    )
+
+
+def message_of(conversation: ConversationId, view: MessageView) -> Message:
+    """A message as a transcript has it."""
+    return Message(
+        id=MessageId(view.id),
+        conversation=conversation,
+        author=view.author,
+        text=view.text,
+        at_ms=view.at_ms,
+        n=view.n,
+        author_name=view.author_name,
+    )
+
+
+def seat_of(view: SeatView) -> Seat:
+    """A seat as a snapshot or a heart-beat's answer has it."""
+    return Seat(
+        id=SeatId(view.id),
+        user=UserId(view.user),
+        name=view.name,
+        status=view.status,
+        capacity=view.capacity,
+        load=view.load,
+    )
+
+
+def seat_of_event(body: SeatChanged) -> Seat:
+    """A seat as an event has it."""
+    return Seat(
+        id=SeatId(body.seat),
+        user=UserId(body.user),
+        name=body.name,
+        status=body.status,
+        capacity=body.capacity,
+        load=body.load,
+    )

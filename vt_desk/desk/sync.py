@@ -1,0 +1,207 @@
+"""Keeping one region in step: a snapshot with its number, then every event after it.
+
+Each batch of events goes into the store as one transaction with the number of its last,
+and is told after that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from vt_desk.client.client import Client
+from vt_desk.client.errors import ClientError, LogWentBack, NotThere, SessionLost
+from vt_desk.desk.apply import apply_event, apply_presence
+from vt_desk.desk.changes import ConnectionState, DeskChange, VisitorTyping
+from vt_desk.desk.clock import ServiceClock
+from vt_desk.desk.connection import ConnectionBoard
+from vt_desk.desk.load import Words, apply_snapshot
+from vt_desk.desk.picture import LogPlace, Picture
+from vt_desk.domain.conversation import Party
+from vt_desk.domain.ids import ConversationId, RegionId
+from vt_desk.wire.desk import Snapshot
+from vt_desk.wire.events import Event, Passing, Presence, Typing
+
+TYPING_LASTS_MS = 6_000
+
+
+_ALL_WORDS = 100_000
+
+
+class WordsMissing(Exception):
+    """A message of ours came without its words: the region has to be loaded again."""
+
+
+class RegionSync:
+    """Follows one region, for as long as somebody is signed in."""
+
+    def __init__(
+        self,
+        region: RegionId,
+        *,
+        client: Client,
+        picture: Picture,
+        board: ConnectionBoard,
+        clock: ServiceClock,
+        tell: Callable[[DeskChange], None],
+        on_words_wanted: Callable[[ConversationId], None],
+        on_heard: Callable[[], None],
+    ) -> None:
+        """Make it; ``run`` follows.
+
+        Args:
+            region: which.
+            client: to the service.
+            picture: what is changed.
+            board: is told how the connection stands.
+            clock: the service's.
+            tell: takes what passes by.
+            on_words_wanted: somebody fetches the words of a conversation that became ours.
+            on_heard: the service is there: what waits for it may try again.
+        """
+        self._region = region
+        self._client = client
+        self._picture = picture
+        self._board = board
+        self._clock = clock
+        self._tell = tell
+        self._on_words_wanted = on_words_wanted
+        self._on_heard = on_heard
+        self._presences: list[Presence] = []
+        self._presence_came = asyncio.Event()
+        self._offline = True
+
+    async def run(self) -> None:
+        """Follow until cancelled.
+
+        Raises:
+            SessionLost: sign in again.
+        """
+        await _together(self._follow, self._keep_presence)
+
+    async def _follow(self) -> None:
+        load, log_is_new = self._region not in self._picture.known.heads, False
+        while True:
+            if load:
+                await self._load(log_is_new=log_is_new)
+            since = self._picture.known.heads[self._region]
+            follower = self._client.follower(self._region, since, self)
+            try:
+                await follower.run()
+            except LogWentBack:
+                load, log_is_new = True, True
+            except WordsMissing:
+                load, log_is_new = True, False
+
+    # --- a first load
+
+    async def _load(self, *, log_is_new: bool) -> None:
+        backoff = self._client.backoff()
+        while True:
+            self.on_connecting()
+            try:
+                asked_at_s = self._clock.steady_s()
+                snapshot = await self._client.calls.snapshot(self._region)
+                self._clock.told(snapshot.now_ms, asked_at_s=asked_at_s)
+                words = await self._words(snapshot)
+            except SessionLost:
+                raise
+            except ClientError as error:
+                self.on_lost(error)
+                await self._client.wait(backoff.failed(error))
+                continue
+            place = LogPlace(self._region, snapshot.seq, snapshot=True)
+            async with self._picture.turn(place) as turn:
+                apply_snapshot(turn, snapshot, words, log_is_new=log_is_new)
+            self._want(turn.wants_words)
+            return
+
+    async def _words(self, snapshot: Snapshot) -> dict[ConversationId, Words]:
+        """The words of all that is ours there or open here."""
+        seat = self._picture.known.seat
+        wanted = {ConversationId(view.id) for view in snapshot.conversations if view.seat == seat}
+        for talk in self._picture.opened():
+            if talk.region == self._region:
+                wanted.add(talk.id)
+        found: dict[ConversationId, Words] = {}
+        for id_ in sorted(wanted):
+            try:
+                transcript = await self._client.calls.transcript(id_)
+            except NotThere:
+                found[id_] = Words(None)
+                continue
+            known = await self._picture.messages(id_, limit=_ALL_WORDS)
+            found[id_] = Words(transcript, frozenset(message.id for message in known))
+        return found
+
+    # --- what the follower tells
+
+    async def on_events(self, events: Sequence[Event]) -> None:
+        """Keep a batch of events and tell what it changed.
+
+        Raises:
+            WordsMissing: see there; the batch is kept.
+        """
+        place = LogPlace(self._region, events[-1].seq)
+        async with self._picture.turn(place) as turn:
+            for event in events:
+                apply_event(turn, self._region, event)
+        self._want(turn.wants_words)
+        if any(map(self._picture.is_opened, turn.words_missing)):
+            raise WordsMissing
+
+    def _want(self, conversations: set[ConversationId]) -> None:
+        for conversation in conversations:
+            self._on_words_wanted(conversation)
+
+    def on_passing(self, passing: Passing) -> None:
+        """Tell that a visitor types; keep who comes and goes in the picture."""
+        match passing:
+            case Typing(party=Party.VISITOR):
+                conversation = ConversationId(passing.conversation)
+                if self._picture.is_opened(conversation):
+                    until_ms = self._clock.now_ms() + TYPING_LASTS_MS
+                    self._tell(VisitorTyping(conversation, until_ms))
+            case Presence():
+                self._presences.append(passing)
+                self._presence_came.set()
+
+    async def _keep_presence(self) -> None:
+        while True:
+            await self._presence_came.wait()
+            self._presence_came.clear()
+            came, self._presences = self._presences, []
+            async with self._picture.turn() as turn:
+                for presence in came:
+                    apply_presence(turn, presence)
+
+    def on_connecting(self) -> None:
+        """An attempt begins."""
+        self._board.report(self._region, ConnectionState.CONNECTING)
+
+    def on_heard(self, *, behind: bool) -> None:
+        """The service is there."""
+        state = ConnectionState.CATCHING_UP if behind else ConnectionState.CONNECTED
+        self._board.report(self._region, state)
+        if self._offline:
+            self._offline = False
+            self._on_heard()
+
+    def on_lost(self, error: ClientError) -> None:
+        """An attempt failed."""
+        self._offline = True
+        self._board.report(self._region, ConnectionState.OFFLINE, error.code)
+
+
+async def _together(*parts: Callable[[], Awaitable[Any]]) -> None:
+    """Run parts until one fails, and raise what it raised."""
+    tasks = [asyncio.ensure_future(part()) for part in parts]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

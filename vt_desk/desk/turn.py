@@ -1,0 +1,317 @@
+"""One turn at the desk's picture: what it writes, and what is told of it.
+
+A turn reads through its own changes. At its end each conversation that it touched is
+compared with what it was, so that many events of one turn become one change for the
+window, and a change back becomes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from vt_desk.desk.changes import (
+    ConversationChanged,
+    ConversationClosed,
+    ConversationOpened,
+    DeskChange,
+    EntryChanged,
+    EntryGone,
+    MessageAdded,
+    MessageChanged,
+    MessageRemoved,
+    SeatChanged,
+    SeatsChanged,
+)
+from vt_desk.domain.conversation import ConversationState, Message, MessageState, Party
+from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId
+from vt_desk.domain.seat import Account, Seat
+from vt_desk.store.door import (
+    DropConversation,
+    DropDraft,
+    DropMessages,
+    DropRow,
+    Kept,
+    OutboxRow,
+    PutConversation,
+    PutMessage,
+    PutRow,
+    Write,
+)
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@dataclass(slots=True)
+class Known:
+    """All that the desk knows but the words.
+
+    Attributes:
+        heads: per region, the number up to which it is whole.
+        early: messages that an answer confirmed before their event came.
+        own: this desk's seat as the service last told it.
+    """
+
+    account: Account | None = None
+    seat: SeatId | None = None
+    own: Seat | None = None
+    kept: dict[ConversationId, Kept] = field(default_factory=dict)
+    rows: dict[MessageId, OutboxRow] = field(default_factory=dict)
+    seats: dict[RegionId, dict[SeatId, Seat]] = field(default_factory=dict)
+    heads: dict[RegionId, int] = field(default_factory=dict)
+    early: dict[MessageId, ConversationId] = field(default_factory=dict)
+
+
+def as_message(row: OutboxRow, account: Account | None) -> Message:
+    """An outbox row as the talk shows it."""
+    return Message(
+        id=row.id,
+        conversation=row.conversation,
+        author=Party.COUNSELLOR,
+        text=row.text,
+        at_ms=row.made_ms,
+        state=row.state,
+        problem=row.problem,
+        author_name=account.name if account is not None else "",
+    )
+
+
+def all_seats(seats: dict[RegionId, dict[SeatId, Seat]]) -> tuple[Seat, ...]:
+    """Each seat once, sorted by name; a seat may sit in several regions."""
+    each = {seat.id: seat for in_region in seats.values() for seat in in_region.values()}
+    return tuple(sorted(each.values(), key=lambda seat: (seat.name, seat.id)))
+
+
+class Turn:
+    """What one writer changes. Made by ``Picture.turn``."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._kept: dict[ConversationId, Kept | None] = {}
+        self._rows: dict[MessageId, OutboxRow | None] = {}
+        self._early: dict[MessageId, ConversationId | None] = {}
+        self._seats: dict[RegionId, dict[SeatId, Seat]] = {}
+        self._own: Seat | None = known.own
+        self._told: list[DeskChange] = []
+        self.writes: list[Write] = []
+        self.wants_words: set[ConversationId] = set()
+        """Became ours by what came, without their words: somebody has to fetch them."""
+        self.words_missing: set[ConversationId] = set()
+        """Ours, and a message came without its words."""
+
+    @property
+    def seat(self) -> SeatId | None:
+        """This desk's seat."""
+        return self._known.seat
+
+    # --- conversations
+
+    def kept(self, conversation: ConversationId) -> Kept | None:
+        """A conversation as it is now in this turn."""
+        if conversation in self._kept:
+            return self._kept[conversation]
+        return self._known.kept.get(conversation)
+
+    def in_region(self, region: RegionId) -> list[Kept]:
+        """The region's conversations as they are now in this turn."""
+        ids = {**self._known.kept, **self._kept}
+        found = [kept for id_ in ids if (kept := self.kept(id_)) is not None]
+        return [kept for kept in found if kept.conversation.region == region]
+
+    def put(self, kept: Kept, *, passing: bool = False) -> None:
+        """Insert or replace a conversation; a passing change does not go into the store."""
+        self._kept[kept.conversation.id] = kept
+        if not passing:
+            self.writes.append(PutConversation(kept))
+
+    def drop(self, conversation: ConversationId) -> None:
+        """Forget a conversation with its words and its draft."""
+        self._kept[conversation] = None
+        self._forget_early(conversation)
+        self.writes.append(DropConversation(conversation))
+
+    def lose(self, kept: Kept) -> Kept:
+        """A conversation is not ours any more: its words go; draft and outbox stay."""
+        self._forget_early(kept.conversation.id)
+        self.writes.append(DropMessages(kept.conversation.id))
+        gone = replace(kept, opened=False)
+        self.put(gone)
+        return gone
+
+    def _forget_early(self, conversation: ConversationId) -> None:
+        for id_, owner in self._known.early.items():
+            if owner == conversation:
+                self._early[id_] = None
+
+    # --- messages
+
+    def confirm(self, message: Message, *, by_event: bool, known: bool = False) -> None:
+        """Take a committed message; from its event, a transcript, or the answer to sending.
+
+        Args:
+            message: with its number.
+            by_event: whether its event is in what brought it, so that none follows.
+            known: whether it is in the store already.
+        """
+        row = self.row(message.id)
+        early = self._early.get(message.id, self._known.early.get(message.id))
+        if row is None and not by_event:
+            # Its event was here first, or somebody has taken the row back.
+            return
+        if early is not None and by_event:
+            self._early[message.id] = None
+        if row is not None:
+            self.drop_row(row.id)
+            if not by_event:
+                self._early[message.id] = message.conversation
+        if self._is_ours(message.conversation):
+            self.writes.append(PutMessage(message))
+        if row is not None:
+            self._told.append(MessageChanged(message))
+        elif early is None and not known and self._was_opened(message.conversation):
+            self._told.append(MessageAdded(message))
+
+    def row(self, id_: MessageId) -> OutboxRow | None:
+        """An outbox row as it is now in this turn."""
+        if id_ in self._rows:
+            return self._rows[id_]
+        return self._known.rows.get(id_)
+
+    def rows(self, conversation: ConversationId | None = None) -> list[OutboxRow]:
+        """The outbox, or one conversation's part of it, in order of sending."""
+        if not self._known.rows and not self._rows:
+            return []
+        ids = {**self._known.rows, **self._rows}
+        found = [row for id_ in ids if (row := self.row(id_)) is not None]
+        if conversation is not None:
+            found = [row for row in found if row.conversation == conversation]
+        return sorted(found, key=lambda row: row.place)
+
+    def add_row(self, row: OutboxRow) -> Message:
+        """Something new was sent here; it is no draft any more."""
+        message = self._put_row(row)
+        self.writes.append(DropDraft(row.conversation))
+        self._told.append(MessageAdded(message))
+        return message
+
+    def change_row(self, row: OutboxRow) -> Message:
+        """A row has another state."""
+        message = self._put_row(row)
+        self._told.append(MessageChanged(message))
+        return message
+
+    def take_row(self, row: OutboxRow) -> None:
+        """Somebody takes a refused row back."""
+        self.drop_row(row.id)
+        self._told.append(MessageRemoved(as_message(row, self._known.account)))
+
+    def refuse_rows(self, conversation: ConversationId, problem: str) -> None:
+        """Nothing more can be sent there: keep the texts, as refused."""
+        for row in self.rows(conversation):
+            if row.state is MessageState.QUEUED:
+                self.change_row(replace(row, state=MessageState.REFUSED, problem=problem))
+
+    def _put_row(self, row: OutboxRow) -> Message:
+        self._rows[row.id] = row
+        self.writes.append(PutRow(row))
+        return as_message(row, self._known.account)
+
+    def drop_row(self, id_: MessageId) -> None:
+        """Delete a row without telling."""
+        self._rows[id_] = None
+        self.writes.append(DropRow(id_))
+
+    def next_place(self) -> int:
+        """The place behind all rows."""
+        return max((row.place for row in self.rows()), default=0) + 1
+
+    # --- seats
+
+    def put_seat(self, region: RegionId, seat: Seat) -> None:
+        """A seat sits in a region, or changed there."""
+        self._seats_of(region)[seat.id] = seat
+        if seat.id == self.seat:
+            self._own = seat
+
+    def drop_seat(self, region: RegionId, seat: SeatId) -> None:
+        """A seat left a region."""
+        self._seats_of(region).pop(seat, None)
+
+    def set_seats(self, region: RegionId, seats: Iterable[Seat]) -> None:
+        """These seats sit in a region, and no others."""
+        self._seats[region] = {seat.id: seat for seat in seats}
+
+    def set_own(self, seat: Seat | None) -> None:
+        """What the service says of this desk's own seat."""
+        self._own = seat
+
+    def _seats_of(self, region: RegionId) -> dict[SeatId, Seat]:
+        if region not in self._seats:
+            self._seats[region] = dict(self._known.seats.get(region, {}))
+        return self._seats[region]
+
+    # --- the end of the turn
+
+    def settle(self) -> list[DeskChange]:
+        """Move the picture to what was written, and say what is to be told, in order."""
+        before: list[DeskChange] = []
+        after: list[DeskChange] = []
+        for id_, new in self._kept.items():
+            _compare(self._known.kept.get(id_), new, before, after)
+            _merge(self._known.kept, id_, new)
+        for row_id, row in self._rows.items():
+            _merge(self._known.rows, row_id, row)
+        for message_id, owner in self._early.items():
+            _merge(self._known.early, message_id, owner)
+        if self._own != self._known.own:
+            self._known.own = self._own
+            after.append(SeatChanged(self._own))
+        if self._seats:
+            old = all_seats(self._known.seats)
+            self._known.seats.update(self._seats)
+            new_seats = all_seats(self._known.seats)
+            if new_seats != old:
+                after.append(SeatsChanged(new_seats))
+        return [*before, *self._told, *after]
+
+    def _is_ours(self, conversation: ConversationId) -> bool:
+        kept = self.kept(conversation)
+        return kept is not None and (kept.opened or kept.conversation.seat == self.seat)
+
+    def _was_opened(self, conversation: ConversationId) -> bool:
+        old = self._known.kept.get(conversation)
+        return old is not None and old.opened
+
+
+def _merge(into: dict[K, V], key: K, value: V | None) -> None:
+    if value is None:
+        into.pop(key, None)
+    else:
+        into[key] = value
+
+
+def _is_entry(kept: Kept | None) -> bool:
+    return kept is not None and kept.conversation.state is ConversationState.WAITING
+
+
+def _compare(
+    old: Kept | None, new: Kept | None, before: list[DeskChange], after: list[DeskChange]
+) -> None:
+    """Say what became of a conversation: what opens it before its messages, the rest after."""
+    was_open = old is not None and old.opened
+    if _is_entry(old) and not _is_entry(new) and old is not None:
+        taken_by = new.conversation.user_name if new is not None else ""
+        before.append(EntryGone(old.conversation.id, taken_by))
+    if new is not None and new.opened:
+        if not was_open:
+            before.append(ConversationOpened(new.conversation))
+        elif old is not None and old.conversation != new.conversation:
+            before.append(ConversationChanged(new.conversation))
+    elif was_open and old is not None:
+        after.append(ConversationClosed(old.conversation.id))
+    if new is not None and _is_entry(new):
+        changed = not _is_entry(old) or (old is not None and old.conversation != new.conversation)
+        if changed:
+            after.append(EntryChanged(new.conversation))
