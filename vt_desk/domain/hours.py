@@ -51,6 +51,11 @@ class Hours:
         today = self.of_day(local.date(), is_holiday)
         return today is not None and today[0] <= local.time() < today[1]
 
+    def today(self, at_ms: int, is_holiday: IsHoliday) -> tuple[str, str] | None:
+        """The hours of the day of a moment as ``HH:MM``, or None when closed."""
+        hours = self.of_day(self._local(at_ms).date(), is_holiday)
+        return None if hours is None else (f"{hours[0]:%H:%M}", f"{hours[1]:%H:%M}")
+
     def next_opening_ms(self, at_ms: int, is_holiday: IsHoliday) -> int | None:
         """When it opens next after a moment.
 

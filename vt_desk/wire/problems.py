@@ -53,6 +53,7 @@ CODES: dict[str, tuple[int, str]] = {
     "claim_lost": (409, "Another seat has this conversation"),
     "queue_empty": (409, "Nobody is waiting"),
     "seat_full": (409, "This seat has as many conversations as it takes"),
+    "no_seat": (409, "This seat has not said that it is there"),
     "not_yours": (409, "This seat does not have this conversation"),
     "conversation_ended": (409, "The conversation has ended"),
     "id_conflict": (409, "This id was used for something else"),

@@ -1,0 +1,374 @@
+"""A conversation's own changes: started, said, seen, ended.
+
+Each is a plain function of a transaction. Lock order: seat, conversation, region.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, select, update
+
+from vt_desk.domain.conversation import EndReason, Party
+from vt_desk.domain.nicknames import nickname
+from vt_desk.domain.text import text_fault
+from vt_desk.service import log
+from vt_desk.service.db.tables import conversations, events, regions
+from vt_desk.service.db.transaction import Scope, Txn
+from vt_desk.service.problem import Refusal
+from vt_desk.wire.desk import PostMessage, Posted, SeenUpTo
+from vt_desk.wire.events import ConversationEnded, ConversationWaiting, MessagePosted, Receipt
+from vt_desk.wire.visitor import StartConversation
+
+C = conversations.c
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The bearer of a conversation's token; proven by each transaction itself."""
+
+    conversation: str
+    token_hash: bytes
+
+    @property
+    def scope(self) -> Scope:
+        """All that this visitor's transactions may touch."""
+        return Scope(conversation=self.conversation)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The seat that speaks: its id, its user and name, and where they may work."""
+
+    seat: str
+    user: str
+    name: str
+    regions: tuple[str, ...]
+
+
+def read_token(token: str) -> Visitor | None:
+    """Split a visitor's token into the conversation and the secret's hash."""
+    conversation, dot, secret = token.partition(".")
+    if not (conversation and dot and secret):
+        return None
+    return Visitor(conversation, hashlib.sha256(secret.encode()).digest())
+
+
+_ARRIVE = (
+    update(regions)
+    .where(regions.c.id == bindparam("region"))
+    .values(arrivals=regions.c.arrivals + 1)
+    .returning(regions.c.arrivals)
+)
+
+
+def start(txn: Txn, region: str, wish: StartConversation) -> str:
+    """Put a visitor in a region's queue.
+
+    Args:
+        txn: the transaction.
+        region: where it was routed to.
+        wish: the page's request.
+
+    Returns:
+        The visitor's token. Asking again with the same id gives a fresh token as long
+        as nothing was said: the answer with the first one may have been lost.
+
+    Raises:
+        Refusal: ``id_conflict``.
+    """
+    secret = secrets.token_urlsafe(TOKEN_BYTES)
+    token_hash = hashlib.sha256(secret.encode()).digest()
+    token = f"{wish.id}.{secret}"
+    there = txn.one(select(C.head_n, C.state, C.claimed_ms).where(C.id == wish.id))
+    if there is not None:
+        if there.head_n or there.state != "waiting" or there.claimed_ms is not None:
+            raise Refusal("id_conflict")
+        txn.run(update(conversations).where(C.id == wish.id).values(token_hash=token_hash))
+        return token
+    name, colour = nickname(txn.conn.execute(_ARRIVE, {"region": region}).scalar_one() - 1)
+    key = txn.sealer.new_key(wish.id)
+    answers = {
+        "caller_role": wish.caller_role,
+        "municipality": wish.municipality,
+        "safe_now": wish.safe_now,
+        "language": wish.language,
+    }
+    txn.run(
+        insert(conversations),
+        {
+            "id": wish.id,
+            "region": region,
+            "state": "waiting",
+            "nickname": name,
+            "colour": colour,
+            "token_hash": token_hash,
+            "wrapped_key": key,
+            "sealed_answers": txn.sealer.seal(
+                key, wish.id, "answers", msgspec.json.encode(answers)
+            ),
+            "waiting_since_ms": txn.now_ms,
+            "visitor_heard_ms": txn.now_ms,
+        },
+    )
+    log.append(
+        txn,
+        region,
+        ConversationWaiting(nickname=name, colour=colour, waiting_since_ms=txn.now_ms),
+        conversation=wish.id,
+        wrapped_key=key,
+        words=answers,
+    )
+    return token
+
+
+def _is_visitor(visitor: Visitor) -> ColumnElement[bool]:
+    return and_(C.id == visitor.conversation, C.token_hash == visitor.token_hash)
+
+
+def check_visitor(txn: Txn, visitor: Visitor) -> Any:
+    """A visitor's conversation row.
+
+    Raises:
+        Refusal: ``token_refused``.
+    """
+    row = txn.one(select(conversations).where(C.id == visitor.conversation))
+    if row is None or not hmac.compare_digest(row.token_hash, visitor.token_hash):
+        raise Refusal("token_refused")
+    return row
+
+
+_SAY_VISITOR = (
+    update(conversations)
+    .where(
+        C.id == bindparam("conversation"),
+        C.token_hash == bindparam("hash"),
+        C.state != "ended",
+    )
+    .values(
+        head_n=C.head_n + 1,
+        head_k=C.head_k + 1,
+        last_at_ms=bindparam("now"),
+        unanswered_since_ms=func.coalesce(C.unanswered_since_ms, bindparam("now")),
+    )
+    .returning(C.region, C.head_n, C.head_k, C.wrapped_key, C.seat)
+)
+_SAY_COUNSELLOR = (
+    update(conversations)
+    .where(C.id == bindparam("conversation"), C.seat == bindparam("owner"), C.state == "claimed")
+    .values(
+        head_n=C.head_n + 1,
+        head_k=C.head_k + 1,
+        last_at_ms=bindparam("now"),
+        unanswered_since_ms=None,
+    )
+    .returning(C.region, C.head_n, C.head_k, C.wrapped_key, C.seat)
+)
+
+
+def say_as_visitor(txn: Txn, visitor: Visitor, message: PostMessage) -> Posted:
+    """Commit a visitor's message.
+
+    Raises:
+        Refusal: the text's fault, ``conversation_ended`` or ``token_refused``.
+        IntegrityError: the id was used: ask ``said_before``.
+    """
+    _check_text(message.text)
+    row = txn.one(
+        _SAY_VISITOR,
+        {"conversation": visitor.conversation, "hash": visitor.token_hash, "now": txn.now_ms},
+    )
+    if row is None:
+        check_visitor(txn, visitor)
+        raise Refusal("conversation_ended")
+    return _say(txn, visitor.conversation, row, message, Party.VISITOR, "")
+
+
+def say_as_counsellor(txn: Txn, owner: Owner, conversation: str, message: PostMessage) -> Posted:
+    """Commit a counsellor's message in a conversation that is theirs.
+
+    Raises:
+        Refusal: the text's fault, ``not_found``, ``not_yours`` or ``conversation_ended``.
+        IntegrityError: the id was used: ask ``said_before``.
+    """
+    _check_text(message.text)
+    row = txn.one(
+        _SAY_COUNSELLOR,
+        {"conversation": conversation, "owner": owner.seat, "now": txn.now_ms},
+    )
+    if row is None:
+        raise why_not(txn, conversation, owner)
+    return _say(txn, conversation, row, message, Party.COUNSELLOR, owner.name)
+
+
+def _check_text(text: str) -> None:
+    fault = text_fault(text)
+    if fault is not None:
+        raise Refusal(fault.value)
+
+
+def _say(  # noqa: PLR0913, PLR0917 - the two callers above hand over all they know
+    txn: Txn, conversation: str, row: Any, message: PostMessage, author: Party, name: str
+) -> Posted:
+    event = log.append(
+        txn,
+        row.region,
+        MessagePosted(id=message.id, author=author, n=row.head_n, author_name=name),
+        conversation=conversation,
+        wrapped_key=row.wrapped_key,
+        k=row.head_k,
+        n=row.head_n,
+        client_id=message.id,
+        owner=row.seat,
+        words={"text": message.text},
+    )
+    return Posted(id=message.id, n=row.head_n, seq=event.seq, at_ms=event.at_ms)
+
+
+def said_before(txn: Txn, conversation: str, message: PostMessage, author: Party) -> Posted:
+    """The answer to a message whose id is there already.
+
+    Raises:
+        Refusal: ``id_conflict``: the id stands for other words or another author.
+    """
+    row = txn.one(
+        select(events, C.wrapped_key)
+        .join(conversations, C.id == events.c.conversation)
+        .where(events.c.conversation == conversation, events.c.client_id == message.id)
+    )
+    if row is None or row.wrapped_key is None or row.sealed is None:
+        raise Refusal("id_conflict")
+    words = txn.sealer.open(row.wrapped_key, conversation, f"event/{message.id}", row.sealed)
+    body = msgspec.json.decode(row.data, type=MessagePosted)
+    if msgspec.json.decode(words).get("text") != message.text or body.author is not author:
+        raise Refusal("id_conflict")
+    return Posted(id=message.id, n=row.n, seq=row.seq, at_ms=row.at_ms)
+
+
+def why_not(txn: Txn, conversation: str, owner: Owner) -> Refusal:
+    """Why a seat's change did not touch its conversation."""
+    row = txn.one(select(C.state, C.seat, C.region).where(C.id == conversation))
+    if row is None or row.region not in owner.regions:
+        return Refusal("not_found")
+    if row.state == "ended" and row.seat == owner.seat:
+        return Refusal("conversation_ended")
+    return Refusal("not_yours")
+
+
+def seen(
+    txn: Txn, where: ColumnElement[bool], party: Party, upto: SeenUpTo
+) -> None:
+    """Note how far a party has received and seen the messages; never backwards.
+
+    Args:
+        txn: the transaction.
+        where: which conversation, and by what right.
+        party: who saw.
+        upto: the numbers; beyond the last message they count as the last.
+
+    Raises:
+        Refusal: ``not_found``.
+    """
+    row = txn.one(select(conversations).where(where).with_for_update())
+    if row is None:
+        raise Refusal("not_found")
+    seen_n = min(upto.seen_n, row.head_n)
+    delivered_n = max(min(upto.delivered_n, row.head_n), seen_n)
+    if party is Party.VISITOR:
+        seen_n = max(seen_n, row.visitor_seen_n)
+        delivered_n = max(delivered_n, row.visitor_delivered_n)
+        same = (seen_n, delivered_n) == (row.visitor_seen_n, row.visitor_delivered_n)
+        change: dict[str, Any] = {"visitor_seen_n": seen_n, "visitor_delivered_n": delivered_n}
+    else:
+        seen_n = max(seen_n, row.counsellor_seen_n)
+        delivered_n = row.head_n
+        same = seen_n == row.counsellor_seen_n
+        change = {"counsellor_seen_n": seen_n, "head_k": row.head_k + 1}
+    if same:
+        return
+    txn.run(update(conversations).where(C.id == row.id).values(**change))
+    log.append(
+        txn,
+        row.region,
+        Receipt(party=party, delivered_n=delivered_n, seen_n=seen_n),
+        conversation=row.id,
+        k=change.get("head_k"),
+    )
+
+
+def of_visitor(visitor: Visitor) -> ColumnElement[bool]:
+    """Which conversation a visitor's token stands for."""
+    return _is_visitor(visitor)
+
+
+def of_owner(owner: Owner, conversation: str) -> ColumnElement[bool]:
+    """A conversation, if it is this seat's."""
+    return and_(C.id == conversation, C.seat == owner.seat)
+
+
+def end(
+    txn: Txn, where: ColumnElement[bool], by: Party, reason: EndReason
+) -> int | None:
+    """End a conversation.
+
+    Args:
+        txn: the transaction.
+        where: which one, and by what right.
+        by: who ended it.
+        reason: why.
+
+    Returns:
+        The event's number; None when there was nothing left to end.
+    """
+    row = txn.one(
+        update(conversations)
+        .where(where, C.state != "ended")
+        .values(
+            state="ended",
+            ended_ms=txn.now_ms,
+            ended_by=by,
+            end_reason=reason,
+            head_k=C.head_k + 1,
+        )
+        .returning(C.id, C.region, C.head_k)
+    )
+    if row is None:
+        return None
+    event = log.append(
+        txn,
+        row.region,
+        ConversationEnded(by=by, reason=reason),
+        conversation=row.id,
+        k=row.head_k,
+    )
+    return event.seq
+
+
+def leave(txn: Txn, visitor: Visitor, reason: EndReason) -> None:
+    """The visitor ends it. When it had ended already, the token ends now.
+
+    Raises:
+        Refusal: ``token_refused``.
+    """
+    check_visitor(txn, visitor)
+    if end(txn, _is_visitor(visitor), Party.VISITOR, reason) is None:
+        txn.run(
+            update(conversations)
+            .where(_is_visitor(visitor), C.ended_by != Party.VISITOR)
+            .values(token_hash=secrets.token_bytes(TOKEN_BYTES))
+        )
+
+
+def heard(txn: Txn, visitor: Visitor) -> None:
+    """Note that a visitor's page is there; asked once a minute at most."""
+    txn.run(
+        update(conversations)
+        .where(C.id == visitor.conversation, C.state != "ended")
+        .values(visitor_heard_ms=txn.now_ms)
+    )

@@ -1,0 +1,80 @@
+"""Bring a database to this program's tables, or refuse one that is newer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from vt_desk.service.db.database import sqlite_engine
+
+# Any number, the same in every version: nodes that start together migrate in turn.
+MIGRATION_LOCK = 7_804_112
+
+
+class NewerDatabaseError(Exception):
+    """The database was made by a newer version (invariant 15)."""
+
+
+class UnsafeRoleError(Exception):
+    """The database role passes by row-level security."""
+
+
+async def migrate(url: str) -> None:
+    """Make or upgrade the tables in one transaction.
+
+    Args:
+        url: a SQLAlchemy URL with its driver.
+
+    Raises:
+        NewerDatabaseError: this program is older than the database.
+        UnsafeRoleError: on PostgreSQL, the role is a superuser or has BYPASSRLS.
+    """
+    if url.startswith("sqlite"):
+        engine = sqlite_engine(url, "BEGIN IMMEDIATE")
+        try:
+            with engine.begin() as conn:
+                _upgrade(conn)
+        finally:
+            engine.dispose()
+        return
+    async_engine = create_async_engine(url, connect_args={"timeout": 10})
+    try:
+        async with async_engine.begin() as conn:
+            await conn.run_sync(_refuse_unsafe_role)
+            await conn.execute(
+                text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK}
+            )
+            await conn.run_sync(_upgrade)
+    finally:
+        await async_engine.dispose()
+
+
+def _upgrade(conn: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = conn
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    current = MigrationContext.configure(conn).get_current_revision()
+    if current is not None and current not in known:
+        raise NewerDatabaseError(
+            f"The database has version {current}, which is newer than this program knows. "
+            "Install the newer program; nothing was changed."
+        )
+    command.upgrade(config, "head")
+
+
+def _refuse_unsafe_role(conn: Connection) -> None:
+    passes_by = conn.execute(
+        text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+    ).scalar_one()
+    if passes_by:
+        raise UnsafeRoleError(
+            "This database role is a superuser or has BYPASSRLS, so row-level security would "
+            "not hold. Make a role of its own: CREATE ROLE vt_desk LOGIN NOSUPERUSER NOBYPASSRLS"
+        )

@@ -1,0 +1,158 @@
+"""The tables. One description serves SQLite and PostgreSQL; Alembic makes them.
+
+Times are milliseconds since 1970. What a visitor or counsellor wrote is in ``sealed``
+columns only; everything else is ids, numbers, times and states.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData()
+
+regions = Table(
+    "regions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    # The number of the last event. Its row's lock makes the order of numbers the order
+    # of commits, so this is never a sequence.
+    Column("head", BigInteger, nullable=False, server_default="0"),
+    Column("arrivals", BigInteger, nullable=False, server_default="0"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("user", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("disabled", Boolean, nullable=False, server_default=text("false")),
+    Column("created_ms", BigInteger, nullable=False),
+)
+
+account_regions = Table(
+    "account_regions",
+    metadata,
+    Column("user", Text, ForeignKey("accounts.user", ondelete="CASCADE"), primary_key=True),
+    Column("region", Text, ForeignKey("regions.id"), primary_key=True),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user", Text, ForeignKey("accounts.user", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("last_seen_ms", BigInteger, nullable=False),
+    Column("removed_ms", BigInteger),
+    Index("devices_user", "user"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("device", Text, ForeignKey("devices.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("expires_ms", BigInteger, nullable=False),
+    # A refresh token is used once: its successor stands here. Until the successor is
+    # used too, the answer may have been lost, and asking again is fair.
+    Column("successor", LargeBinary),
+    Index("tokens_device", "device"),
+    Index("tokens_expires", "expires_ms"),
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("user", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("capacity", Integer, nullable=False),
+    Column("lease_until_ms", BigInteger, nullable=False),
+    Index("seats_lease", "lease_until_ms"),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("region", Text, ForeignKey("regions.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("nickname", Text, nullable=False),
+    Column("colour", Integer, nullable=False),
+    Column("token_hash", LargeBinary, nullable=False),
+    # Destroying it destroys all words of the conversation, in backups and free pages too.
+    Column("wrapped_key", LargeBinary),
+    # The visitor's answers before the talk: role, municipality, safe now, language.
+    Column("sealed_answers", LargeBinary),
+    Column("waiting_since_ms", BigInteger, nullable=False),
+    Column("claimed_ms", BigInteger),
+    Column("ended_ms", BigInteger),
+    Column("ended_by", Text),
+    Column("end_reason", Text),
+    Column("seat", Text),
+    Column("user", Text),
+    Column("user_name", Text, nullable=False, server_default=""),
+    Column("head_n", Integer, nullable=False, server_default="0"),
+    Column("head_k", Integer, nullable=False, server_default="0"),
+    Column("last_at_ms", BigInteger),
+    Column("unanswered_since_ms", BigInteger),
+    Column("visitor_delivered_n", Integer, nullable=False, server_default="0"),
+    Column("visitor_seen_n", Integer, nullable=False, server_default="0"),
+    Column("counsellor_seen_n", Integer, nullable=False, server_default="0"),
+    # Coarse (once a minute), only to end what was left behind; presence itself is not kept.
+    Column("visitor_heard_ms", BigInteger, nullable=False),
+    Index("conversations_queue", "region", "state", "waiting_since_ms"),
+    Index("conversations_seat", "seat", "state"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("region", Text, ForeignKey("regions.id"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("conversation", Text),
+    # The number in the visitor's stream; none where the visitor must not see it.
+    Column("k", Integer),
+    Column("n", Integer),
+    # Unique for as long as the conversation lives: sending again is the same message.
+    Column("client_id", Text),
+    # Who may read the words: the seat that had the conversation at that time.
+    Column("owner", Text),
+    Column("data", Text, nullable=False),
+    Column("sealed", LargeBinary),
+    UniqueConstraint("conversation", "client_id", name="events_client_id"),
+    Index("events_stream", "conversation", "k"),
+    sqlite_with_rowid=False,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("region", Text),
+    Column("subject", Text),
+    Index("audit_at", "at_ms"),
+)

@@ -1,0 +1,168 @@
+"""Seats and their leases: who is at work, and what happens when one falls silent.
+
+The heart-beat renews the lease. A sweeper releases what ran out; every node sweeps, and
+``SKIP LOCKED`` lets one at a time have a seat, so any node can die.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, insert, select, update
+
+from vt_desk.domain.conversation import EndReason, Party, ReleaseReason
+from vt_desk.domain.seat import SeatStatus
+from vt_desk.service import conversations, log, queue
+from vt_desk.service.accounts import Signed
+from vt_desk.service.db.tables import account_regions, seats
+from vt_desk.service.db.tables import conversations as conversation_table
+from vt_desk.service.db.transaction import Txn
+from vt_desk.wire.desk import SeatView, SeatWish
+from vt_desk.wire.events import SeatChanged
+
+C = conversation_table.c
+AT_A_TIME = 50
+
+
+def beat(txn: Txn, signed: Signed, wish: SeatWish, lease_s: int) -> SeatView:
+    """Renew a seat's lease, and tell its regions when something changed.
+
+    Args:
+        txn: the transaction.
+        signed: who sits there.
+        wish: status and capacity.
+        lease_s: seconds until the seat counts as gone.
+    """
+    there = txn.one(select(seats).where(seats.c.id == signed.device).with_for_update())
+    known = {
+        "user": signed.user,
+        "name": signed.name,
+        "status": wish.status,
+        "capacity": wish.capacity,
+        "lease_until_ms": txn.now_ms + lease_s * 1000,
+    }
+    if there is None:
+        txn.run(insert(seats), {"id": signed.device, **known})
+    else:
+        txn.run(update(seats).where(seats.c.id == signed.device).values(**known))
+    seat = _view(txn, signed.device, signed.user, signed.name, wish.status, wish.capacity)
+    if there is None or (there.status, there.capacity) != (wish.status, wish.capacity):
+        _tell(txn, seat, list(signed.regions), gone=False)
+    return seat
+
+
+def leave(txn: Txn, seat: str, reason: ReleaseReason) -> None:
+    """Take a seat away and put its conversations back in the queue."""
+    row = txn.one(select(seats).where(seats.c.id == seat).with_for_update())
+    queue.release(txn, queue.of_seat(seat), reason)
+    if row is None:
+        return
+    txn.run(delete(seats).where(seats.c.id == seat))
+    gone = _view(txn, row.id, row.user, row.name, SeatStatus.AWAY, row.capacity)
+    _tell(txn, gone, regions_of(txn, row.user), gone=True)
+
+
+def ran_out(txn: Txn) -> list[str]:
+    """The seats whose lease ran out, locked for this transaction."""
+    return list(
+        txn.conn.execute(
+            select(seats.c.id)
+            .where(seats.c.lease_until_ms < txn.now_ms)
+            .order_by(seats.c.id)
+            .limit(AT_A_TIME)
+            .with_for_update(skip_locked=True)
+        ).scalars()
+    )
+
+
+def sweep(txn: Txn) -> int:
+    """Release one page of seats that fell silent.
+
+    Returns:
+        How many seats were taken away.
+    """
+    silent = ran_out(txn)
+    for seat in silent:
+        leave(txn, seat, ReleaseReason.LEASE_RAN_OUT)
+    # A seat row may be gone while its conversations are not: a crash between two versions.
+    orphans = txn.conn.execute(
+        select(C.seat)
+        .outerjoin(seats, seats.c.id == C.seat)
+        .where(C.state == "claimed", seats.c.id.is_(None), C.claimed_ms < txn.now_ms - 60_000)
+        .distinct()
+        .limit(AT_A_TIME)
+    ).scalars()
+    for seat in list(orphans):
+        queue.release(txn, queue.of_seat(seat), ReleaseReason.LEASE_RAN_OUT)
+    return len(silent)
+
+
+def end_left_behind(txn: Txn, visitor_gone_s: int) -> int:
+    """End waiting conversations whose visitor was not heard of for too long.
+
+    A claimed one is the counsellor's to end.
+
+    Returns:
+        How many were ended.
+    """
+    silent = txn.conn.execute(
+        select(C.id)
+        .where(C.state == "waiting", C.visitor_heard_ms < txn.now_ms - visitor_gone_s * 1000)
+        .order_by(C.id)
+        .limit(AT_A_TIME)
+        .with_for_update(skip_locked=True)
+    ).scalars()
+    left = list(silent)
+    for conversation in left:
+        conversations.end(txn, C.id == conversation, Party.SERVICE, EndReason.GONE)
+    return len(left)
+
+
+def seats_of(txn: Txn, region: str) -> list[SeatView]:
+    """The seats that work for a region now."""
+    rows = txn.all(
+        select(seats)
+        .join(account_regions, account_regions.c.user == seats.c.user)
+        .where(account_regions.c.region == region)
+        .order_by(seats.c.name, seats.c.id)
+    )
+    return [_view(txn, r.id, r.user, r.name, r.status, r.capacity) for r in rows]
+
+
+def regions_of(txn: Txn, user: str) -> list[str]:
+    """An account's regions."""
+    return list(
+        txn.conn.execute(
+            select(account_regions.c.region)
+            .where(account_regions.c.user == user)
+            .order_by(account_regions.c.region)
+        ).scalars()
+    )
+
+
+def _view(  # noqa: PLR0913, PLR0917 - a seat's columns
+    txn: Txn, seat: str, user: str, name: str, status: str, capacity: int
+) -> SeatView:
+    load = txn.conn.execute(
+        select(func.count())
+        .select_from(conversation_table)
+        .where(C.seat == seat, C.state == "claimed")
+    ).scalar_one()
+    return SeatView(
+        id=seat, user=user, name=name, status=SeatStatus(status), capacity=capacity, load=load
+    )
+
+
+def _tell(txn: Txn, seat: SeatView, in_regions: list[str], *, gone: bool) -> None:
+    for region in sorted(in_regions):
+        log.append(
+            txn,
+            region,
+            SeatChanged(
+                seat=seat.id,
+                user=seat.user,
+                name=seat.name,
+                status=seat.status,
+                capacity=seat.capacity,
+                load=seat.load,
+                gone=gone,
+            ),
+        )

@@ -1,0 +1,138 @@
+"""Serving: one node behind uvicorn, from its first line to a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+
+import vt_desk
+from vt_desk.service.api.app import build_app
+from vt_desk.service.db.database import open_database
+from vt_desk.service.db.migrate import migrate
+from vt_desk.service.db.sealing import Sealer, load_service_key
+from vt_desk.service.db.tables import conversations
+from vt_desk.service.db.transaction import Txn
+from vt_desk.service.node import Node
+from vt_desk.service.regions import Atlas, keep_rows, load_atlas
+from vt_desk.service.settings import Settings
+
+_log = logging.getLogger(__name__)
+STREAMS_END_S = 5
+OPEN_CONNECTIONS = 2_048
+
+
+async def prepare(settings: Settings) -> tuple[Atlas, Sealer]:
+    """Make the folder, the tables, the regions' rows and the key what they should be.
+
+    Raises:
+        ServiceKeyError, NewerDatabaseError, UnsafeRoleError, RegionFileError: with
+            what is wrong and what to do.
+        OSError: the folder or the database cannot be reached.
+    """
+    # Nothing that this process makes is for others to read.
+    os.umask(0o077)
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    atlas = load_atlas(settings.regions_folder, always_open=settings.always_open)
+    await migrate(settings.database_url)
+    no_key = Sealer(bytes(32))
+    database = open_database(settings.database_url, no_key)
+    try:
+
+        def first(txn: Txn) -> bool:
+            keep_rows(txn, atlas)
+            found = txn.conn.execute(conversations.select().limit(1)).first()
+            return found is None
+
+        is_empty = await database.write(first)
+    finally:
+        await database.close()
+    return atlas, Sealer(load_service_key(settings.key_path, may_create=is_empty))
+
+
+class _Server(uvicorn.Server):
+    """uvicorn waits for streams to end; this one tells them first."""
+
+    def __init__(self, config: uvicorn.Config, node: Node, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._node = node
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Say that the node listens, once it does."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Hand the streams over, then let the rest finish."""
+        self._node.hand_over()
+        await super().shutdown(sockets)
+
+
+async def serve(settings: Settings) -> int:
+    """Run a node until it is told to stop.
+
+    Returns:
+        The exit code: 0 after a clean end, 1 when it could not listen.
+    """
+    atlas, sealer = await prepare(settings)
+    node = Node(settings, atlas, sealer)
+    listening = _listen(settings)
+    port = listening.getsockname()[1]
+
+    def say_ready() -> None:
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        sys.stdout.write(f"listening on http://{host}:{port}\n")
+        sys.stdout.flush()
+        _log.info("listening", extra={"port": port, "version": vt_desk.__version__})
+
+    config = uvicorn.Config(
+        build_app(node),
+        interface="asgi3",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=",".join(settings.trusted_proxies) or None,
+        timeout_graceful_shutdown=STREAMS_END_S,
+        limit_concurrency=OPEN_CONNECTIONS,
+        backlog=1_024,
+    )
+    server = _Server(config, node, say_ready)
+    async with node.running():
+        await server.serve(sockets=[listening])
+    _log.info("stopped")
+    return 0 if server.started else 1
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((settings.host, settings.port))
+    return listening
+
+
+def run(settings: Settings) -> int:
+    """``serve`` in an event loop of its own; Ctrl-C is a clean end."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    loop_factory: Any = None
+    if sys.platform != "win32":
+        import uvloop
+
+        loop_factory = uvloop.new_event_loop
+    try:
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            return runner.run(serve(settings))
+    except KeyboardInterrupt:
+        return 0
