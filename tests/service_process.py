@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import threading
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -93,11 +91,6 @@ class ServiceProcess:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-
-    def get(self, path: str) -> object:
-        """Read a public JSON answer."""
-        with urllib.request.urlopen(self.url + path, timeout=5) as answer:
-            return json.load(answer)
 
     def _command(self, *inner: str) -> list[str]:
         command = [sys.executable, "-m", "vt_desk", "serve", *inner, "--folder", str(self.folder)]

@@ -14,6 +14,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+UUID_VERSION = 7
 ConversationId = NewType("ConversationId", str)
 MessageId = NewType("MessageId", str)
 RegionId = NewType("RegionId", str)
@@ -54,4 +55,4 @@ def is_uuid7(text: str) -> bool:
         parsed = UUID(text)
     except ValueError:
         return False
-    return str(parsed) == text and parsed.version == 7
+    return str(parsed) == text and parsed.version == UUID_VERSION

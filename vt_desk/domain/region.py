@@ -68,7 +68,7 @@ def route(
     Returns:
         The region, or None when nobody answers now.
     """
-    if wanted in regions:
+    if wanted is not None and wanted in regions:
         for candidate in (wanted, *regions[wanted].backups):
             if candidate in regions and is_open(regions[candidate]):
                 return candidate

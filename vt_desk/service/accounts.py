@@ -70,12 +70,13 @@ class Passwords:
     def matches(self, stored: str | None, password: str) -> bool:
         """Whether a password is right; an unknown account takes as long as a known one."""
         try:
-            return self.hasher.verify(stored or self.decoy, password) and stored is not None
+            self.hasher.verify(stored or self.decoy, password)
         except (VerificationError, InvalidHashError):
             return False
+        return stored is not None
 
 
-def add_account(  # noqa: PLR0913, PLR0917 - an account's fields
+def add_account(
     txn: Txn, user: str, name: str, role: Role, in_regions: list[str], password_hash: str
 ) -> None:
     """Make an account.
@@ -178,9 +179,7 @@ def _new_tokens(
             },
         )
     if predecessor is not None:
-        txn.run(
-            update(tokens).where(tokens.c.hash == predecessor).values(successor=_hash(fresh))
-        )
+        txn.run(update(tokens).where(tokens.c.hash == predecessor).values(successor=_hash(fresh)))
     txn.run(update(devices).where(devices.c.id == device).values(last_seen_ms=txn.now_ms))
     signed = _signed(txn, device, txn.now_ms)
     return Tokens(

@@ -21,7 +21,7 @@ from vt_desk.service import log
 from vt_desk.service.db.tables import conversations, events, regions
 from vt_desk.service.db.transaction import Scope, Txn
 from vt_desk.service.problem import Refusal
-from vt_desk.wire.desk import PostMessage, Posted, SeenUpTo
+from vt_desk.wire.desk import Posted, PostMessage, SeenUpTo
 from vt_desk.wire.events import ConversationEnded, ConversationWaiting, MessagePosted, Receipt
 from vt_desk.wire.visitor import StartConversation
 
@@ -213,7 +213,7 @@ def _check_text(text: str) -> None:
         raise Refusal(fault.value)
 
 
-def _say(  # noqa: PLR0913, PLR0917 - the two callers above hand over all they know
+def _say(
     txn: Txn, conversation: str, row: Any, message: PostMessage, author: Party, name: str
 ) -> Posted:
     event = log.append(
@@ -261,9 +261,7 @@ def why_not(txn: Txn, conversation: str, owner: Owner) -> Refusal:
     return Refusal("not_yours")
 
 
-def seen(
-    txn: Txn, where: ColumnElement[bool], party: Party, upto: SeenUpTo
-) -> None:
+def seen(txn: Txn, where: ColumnElement[bool], party: Party, upto: SeenUpTo) -> None:
     """Note how far a party has received and seen the messages; never backwards.
 
     Args:
@@ -312,9 +310,7 @@ def of_owner(owner: Owner, conversation: str) -> ColumnElement[bool]:
     return and_(C.id == conversation, C.seat == owner.seat)
 
 
-def end(
-    txn: Txn, where: ColumnElement[bool], by: Party, reason: EndReason
-) -> int | None:
+def end(txn: Txn, where: ColumnElement[bool], by: Party, reason: EndReason) -> int | None:
     """End a conversation.
 
     Args:

@@ -138,9 +138,7 @@ def regions_of(txn: Txn, user: str) -> list[str]:
     )
 
 
-def _view(  # noqa: PLR0913, PLR0917 - a seat's columns
-    txn: Txn, seat: str, user: str, name: str, status: str, capacity: int
-) -> SeatView:
+def _view(txn: Txn, seat: str, user: str, name: str, status: str, capacity: int) -> SeatView:
     load = txn.conn.execute(
         select(func.count())
         .select_from(conversation_table)

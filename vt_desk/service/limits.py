@@ -47,7 +47,8 @@ class Bucket:
 
     def _forget(self, now: float) -> None:
         full = [
-            key for key, (left, at) in self._left.items()
+            key
+            for key, (left, at) in self._left.items()
             if left + (now - at) * self._per_s >= self._most
         ]
         for key in full:

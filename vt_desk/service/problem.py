@@ -7,7 +7,7 @@ from typing import Any
 from vt_desk.wire.problems import problem
 
 
-class Refusal(Exception):  # noqa: N818 - a verdict, not a fault of the program
+class Refusal(Exception):
     """A request is refused.
 
     Args:

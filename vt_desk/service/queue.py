@@ -24,7 +24,9 @@ C = conversations.c
 _FIELDS = {field for field in ConversationView.__struct_fields__ if field in C}
 
 
-def view(txn: Txn, row: Any, *, present: bool = True, gone_since_ms: int | None = None) -> ConversationView:
+def view(
+    txn: Txn, row: Any, *, present: bool = True, gone_since_ms: int | None = None
+) -> ConversationView:
     """A conversation's row as a seat may see it, with the visitor's answers unsealed."""
     known = {name: getattr(row, name) for name in _FIELDS}
     known["user_name"] = row.user_name or ""
@@ -126,9 +128,7 @@ def claim_next(txn: Txn, owner: Owner, region: str) -> Transcript:
 
 
 def _check_room(txn: Txn, owner: Owner, conversation: str | None) -> None:
-    seat = txn.one(
-        select(seats.c.capacity).where(seats.c.id == owner.seat).with_for_update()
-    )
+    seat = txn.one(select(seats.c.capacity).where(seats.c.id == owner.seat).with_for_update())
     if seat is None:
         raise Refusal("no_seat")
     mine = C.seat == owner.seat
@@ -179,10 +179,7 @@ def release(txn: Txn, where: ColumnElement[bool], reason: ReleaseReason) -> int:
     """
     # In the order of ids, so that two releases at once cannot wait for each other.
     rows = txn.all(
-        select(C.id, C.seat)
-        .where(where, C.state == "claimed")
-        .order_by(C.id)
-        .with_for_update()
+        select(C.id, C.seat).where(where, C.state == "claimed").order_by(C.id).with_for_update()
     )
     for row in rows:
         back = txn.one(

@@ -14,6 +14,7 @@ from typing import Any
 import holidays
 from sqlalchemy import func, insert, select
 
+from vt_desk import shipped
 from vt_desk.domain.hours import Hours
 from vt_desk.domain.ids import RegionId
 from vt_desk.domain.region import (
@@ -25,7 +26,6 @@ from vt_desk.domain.region import (
 )
 from vt_desk.service.db.tables import account_regions, conversations, regions, seats
 from vt_desk.service.db.transaction import Txn
-from vt_desk import shipped
 
 
 class RegionFileError(Exception):

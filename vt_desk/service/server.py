@@ -125,14 +125,13 @@ def _listen(settings: Settings) -> socket.socket:
 
 def run(settings: Settings) -> int:
     """``serve`` in an event loop of its own; Ctrl-C is a clean end."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # uvicorn raises the signal that ended it once more; by then there is work to finish.
+    for ends in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ends, lambda _signal, _frame: None)
     loop_factory: Any = None
     if sys.platform != "win32":
         import uvloop
 
         loop_factory = uvloop.new_event_loop
-    try:
-        with asyncio.Runner(loop_factory=loop_factory) as runner:
-            return runner.run(serve(settings))
-    except KeyboardInterrupt:
-        return 0
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        return runner.run(serve(settings))

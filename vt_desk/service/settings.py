@@ -26,7 +26,7 @@ class Limits:
     body_bytes: int = 32_768
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """One node's settings.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from litestar import Router, get, post, put
+from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +12,7 @@ from vt_desk.domain.conversation import EndReason, Party, ReleaseReason
 from vt_desk.domain.ids import RegionId, wall_clock_ms
 from vt_desk.service import conversations, leases, log, queue, rights
 from vt_desk.service.accounts import Signed
+from vt_desk.service.api.guard import NodeDep, OwnerDep, SignedDep
 from vt_desk.service.api.problems import PROBLEMS
 from vt_desk.service.conversations import Owner
 from vt_desk.service.db.tables import conversations as conversation_table
@@ -25,7 +27,7 @@ TALK = {"right": Right.TALK}
 
 
 @get("/regions", opt=TALK, summary="The account's regions", responses=PROBLEMS)
-async def regions(node: Node, signed: Signed) -> list[wire.RegionView]:
+async def regions(node: NodeDep, signed: SignedDep) -> list[wire.RegionView]:
     """The regions that this account works for."""
     now_ms = wall_clock_ms()
     known = [node.atlas.regions.get(RegionId(id_)) for id_ in signed.regions]
@@ -42,7 +44,7 @@ async def regions(node: Node, signed: Signed) -> list[wire.RegionView]:
 
 
 @put("/seat", opt=TALK, summary="The heart-beat", responses=PROBLEMS)
-async def seat(node: Node, signed: Signed, data: wire.SeatWish) -> wire.SeatAnswer:
+async def seat(node: NodeDep, signed: SignedDep, data: JSONBody[wire.SeatWish]) -> wire.SeatAnswer:
     """Say that this seat is there, with its status and capacity; renews the lease."""
     lease_s = node.settings.lease_s
 
@@ -59,7 +61,7 @@ async def seat(node: Node, signed: Signed, data: wire.SeatWish) -> wire.SeatAnsw
     summary="A region as of now",
     responses=PROBLEMS,
 )
-async def snapshot(node: Node, signed: Signed, region: str) -> wire.Snapshot:
+async def snapshot(node: NodeDep, signed: SignedDep, region: FromPath[str]) -> wire.Snapshot:
     """What waits and is talked about in a region, with the number to follow from."""
 
     def look(txn: Txn) -> wire.Snapshot:
@@ -82,7 +84,9 @@ async def snapshot(node: Node, signed: Signed, region: str) -> wire.Snapshot:
     summary="Take the oldest entry",
     responses=PROBLEMS,
 )
-async def claim_next(node: Node, signed: Signed, owner: Owner, region: str) -> wire.Claim:
+async def claim_next(
+    node: NodeDep, signed: SignedDep, owner: OwnerDep, region: FromPath[str]
+) -> wire.Claim:
     """Take the entry that has waited longest in a region."""
     found = await node.database.write(
         lambda txn: queue.claim_next(txn, owner, region), signed.scope
@@ -97,13 +101,16 @@ async def claim_next(node: Node, signed: Signed, owner: Owner, region: str) -> w
     summary="Take this entry",
     responses=PROBLEMS,
 )
-async def claim(node: Node, signed: Signed, owner: Owner, conversation: str) -> wire.Claim:
+async def claim(
+    node: NodeDep, signed: SignedDep, owner: OwnerDep, conversation: FromPath[str]
+) -> wire.Claim:
     """Take an entry; one seat wins, every other is told who."""
-    found = await node.database.write(
-        lambda txn: _in_my_region(txn, signed, conversation)
-        or queue.claim(txn, owner, conversation),
-        signed.scope,
-    )
+
+    def take(txn: Txn) -> wire.Transcript:
+        _in_my_region(txn, signed, conversation)
+        return queue.claim(txn, owner, conversation)
+
+    found = await node.database.write(take, signed.scope)
     return wire.Claim(_with_presence(node, found))
 
 
@@ -114,7 +121,9 @@ async def claim(node: Node, signed: Signed, owner: Owner, conversation: str) -> 
     summary="Put it back in the queue",
     responses=PROBLEMS,
 )
-async def release(node: Node, signed: Signed, owner: Owner, conversation: str) -> None:
+async def release(
+    node: NodeDep, signed: SignedDep, owner: OwnerDep, conversation: FromPath[str]
+) -> None:
     """Hand a conversation back; it keeps its old place."""
 
     def put_back(txn: Txn) -> None:
@@ -132,13 +141,13 @@ async def release(node: Node, signed: Signed, owner: Owner, conversation: str) -
     summary="A conversation with its words",
     responses=PROBLEMS,
 )
-async def transcript(node: Node, signed: Signed, conversation: str) -> wire.Transcript:
+async def transcript(
+    node: NodeDep, signed: SignedDep, conversation: FromPath[str]
+) -> wire.Transcript:
     """For the seat that has it, and for leads of its region."""
 
     def look(txn: Txn) -> wire.Transcript:
-        row = txn.one(
-            select(conversation_table).where(conversation_table.c.id == conversation)
-        )
+        row = txn.one(select(conversation_table).where(conversation_table.c.id == conversation))
         mine = row is not None and row.seat == signed.device
         if row is None or row.region not in signed.regions:
             raise Refusal("not_found")
@@ -157,7 +166,11 @@ async def transcript(node: Node, signed: Signed, conversation: str) -> wire.Tran
     responses=PROBLEMS,
 )
 async def say(
-    node: Node, signed: Signed, owner: Owner, conversation: str, data: wire.PostMessage
+    node: NodeDep,
+    signed: SignedDep,
+    owner: OwnerDep,
+    conversation: FromPath[str],
+    data: JSONBody[wire.PostMessage],
 ) -> wire.Posted:
     """Send a message; the same id with the same text is the same message."""
     node.buckets.messages.take(owner.seat)
@@ -181,7 +194,9 @@ async def say(
     summary="Tell that the counsellor types",
     responses=PROBLEMS,
 )
-async def typing(node: Node, signed: Signed, owner: Owner, conversation: str) -> None:
+async def typing(
+    node: NodeDep, signed: SignedDep, owner: OwnerDep, conversation: FromPath[str]
+) -> None:
     """Passed on to the visitor's page and forgotten."""
     import msgspec
 
@@ -200,7 +215,11 @@ async def typing(node: Node, signed: Signed, owner: Owner, conversation: str) ->
     responses=PROBLEMS,
 )
 async def seen(
-    node: Node, signed: Signed, owner: Owner, conversation: str, data: wire.SeenUpTo
+    node: NodeDep,
+    signed: SignedDep,
+    owner: OwnerDep,
+    conversation: FromPath[str],
+    data: JSONBody[wire.SeenUpTo],
 ) -> None:
     """Note how far the counsellor has seen the messages."""
 
@@ -220,7 +239,11 @@ async def seen(
     responses=PROBLEMS,
 )
 async def end(
-    node: Node, signed: Signed, owner: Owner, conversation: str, data: wire.EndConversation
+    node: NodeDep,
+    signed: SignedDep,
+    owner: OwnerDep,
+    conversation: FromPath[str],
+    data: JSONBody[wire.EndConversation],
 ) -> wire.Ended:
     """End a conversation, with a last message if there is something to say."""
     closing = data.closing
@@ -233,9 +256,7 @@ async def end(
         except IntegrityError:
             # It was said already: an earlier answer was lost.
             await node.database.read(
-                lambda txn: conversations.said_before(
-                    txn, conversation, closing, Party.COUNSELLOR
-                ),
+                lambda txn: conversations.said_before(txn, conversation, closing, Party.COUNSELLOR),
                 signed.scope,
             )
 
@@ -278,7 +299,17 @@ def _with_presence(node: Node, found: wire.Transcript) -> wire.Transcript:
 router = Router(
     path="/v1",
     route_handlers=[
-        regions, seat, snapshot, claim_next, claim, release, transcript, say, typing, seen, end,
+        regions,
+        seat,
+        snapshot,
+        claim_next,
+        claim,
+        release,
+        transcript,
+        say,
+        typing,
+        seen,
+        end,
     ],
     tags=["desk"],
 )

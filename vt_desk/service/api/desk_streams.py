@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import AsyncIterator
 from typing import Annotated
 
 from litestar import Response, Router, get
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from vt_desk.service import accounts, log, rights
 from vt_desk.service.accounts import Signed
 from vt_desk.service.api import streams
-from vt_desk.service.api.guard import AnyRequest
+from vt_desk.service.api.guard import AnyRequest, NodeDep, SignedDep
 from vt_desk.service.api.problems import PROBLEMS
 from vt_desk.service.api.streams import Numbered, Source
 from vt_desk.service.feed import Feed, Listener, Published
@@ -22,8 +21,8 @@ from vt_desk.service.problem import Refusal
 from vt_desk.service.rights import Right
 from vt_desk.wire.events import Poll
 
-Since = Annotated[int, Parameter(ge=0, le=2**53 - 1)]
-WaitS = Annotated[float, Parameter(ge=0, le=streams.LONGEST_WAIT_S)]
+Since = Annotated[int, QueryParameter(ge=0, le=2**53 - 1)]
+WaitS = Annotated[float, QueryParameter(ge=0, le=streams.LONGEST_WAIT_S)]
 
 
 class DeskReader:
@@ -77,7 +76,7 @@ def _resume_from(request: AnyRequest, since: int) -> int:
     responses=PROBLEMS,
 )
 async def events(
-    request: AnyRequest, node: Node, signed: Signed, region: str, since: Since = 0
+    request: AnyRequest, node: NodeDep, signed: SignedDep, region: FromPath[str], since: Since = 0
 ) -> Stream:
     """Everything after a number, and then what comes, until the client goes."""
     resume = _resume_from(request, since)
@@ -86,11 +85,9 @@ async def events(
     async def chunks() -> AsyncIterator[bytes]:
         reader = DeskReader(node, signed, region)
         async with node.feeds.listen(region, reader.listener) as feed:
-            async with contextlib.aclosing(
-                streams.flow(node, reader.listener, reader.source(feed), resume)  # type: ignore[type-var]
-            ) as flow:
-                async for chunk in flow:
-                    yield chunk
+            flow = streams.flow(node, reader.listener, reader.source(feed), resume)
+            async for chunk in flow:
+                yield chunk
 
     return streams.as_stream(chunks())
 
@@ -102,7 +99,7 @@ async def events(
     responses=PROBLEMS,
 )
 async def poll(
-    node: Node, signed: Signed, region: str, since: Since = 0, wait_s: WaitS = 20.0
+    node: NodeDep, signed: SignedDep, region: FromPath[str], since: Since = 0, wait_s: WaitS = 20.0
 ) -> Poll:
     """What came after a number; waits until something does."""
     await _check_since(node, signed, region, since)

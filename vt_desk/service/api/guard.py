@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import Request
 from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 
 from vt_desk.service import accounts, rights
@@ -18,6 +19,10 @@ from vt_desk.service.rights import Right
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 AnyRequest = Request[Any, Any, Any]
+NodeDep = NamedDependency[Node]
+SignedDep = NamedDependency[Signed]
+OwnerDep = NamedDependency[Owner]
+VisitorDep = NamedDependency[Visitor]
 
 
 async def gate(connection: AnyConnection, handler: BaseRouteHandler) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from litestar import Response, Router, get
 
+from vt_desk.service.api.guard import NodeDep
 from vt_desk.service.api.problems import PROBLEMS
-from vt_desk.service.node import Node
 from vt_desk.service.problem import Refusal
 from vt_desk.service.rights import Right
 
@@ -25,7 +25,7 @@ async def healthz() -> str:
     media_type="text/plain",
     responses=PROBLEMS,
 )
-async def readyz(node: Node) -> Response[str]:
+async def readyz(node: NodeDep) -> Response[str]:
     """``ready``, or a problem while it starts, stops, or its database is away."""
     if not node.ready or not await node.healthy():
         raise Refusal("unavailable", retry_after_s=1)

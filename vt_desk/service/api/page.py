@@ -6,6 +6,7 @@ import gzip
 from pathlib import Path
 
 from litestar import Response, Router, get
+from litestar.params import FromPath
 
 from vt_desk.service.api.guard import AnyRequest
 from vt_desk.service.problem import Refusal
@@ -56,7 +57,7 @@ def page_router(folder: Path) -> Router:
         return send("page.html", request)
 
     @get("/{name:str}", opt=PUBLIC, include_in_schema=False)
-    async def file(name: str, request: AnyRequest) -> Response[bytes]:
+    async def file(name: FromPath[str], request: AnyRequest) -> Response[bytes]:
         """What the page is made of."""
         return send(name, request)
 

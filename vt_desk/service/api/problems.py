@@ -81,9 +81,7 @@ def _field(error: ValidationException) -> str:
 
 def on_failure(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """The database is away, or this program has a bug."""
-    if isinstance(error, _AWAY) or (
-        isinstance(error, DBAPIError) and not _is_bug(error)
-    ):
+    if isinstance(error, _AWAY) or (isinstance(error, DBAPIError) and not _is_bug(error)):
         _log.warning("unavailable", extra={"error": type(error).__name__})
         return answer(problem("unavailable", retry_after_s=RETRY_S))
     _log.error("internal_error", extra={"error": type(error).__name__, "at": _place(error)})

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 
 from litestar import Router, delete, get, post
+from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 
 from vt_desk.domain.conversation import ReleaseReason
 from vt_desk.service import accounts, leases
 from vt_desk.service.accounts import Signed
-from vt_desk.service.api.guard import AnyRequest, address
+from vt_desk.service.api.guard import AnyRequest, NodeDep, SignedDep, address
 from vt_desk.service.api.problems import PROBLEMS
 from vt_desk.service.db.transaction import Txn
 from vt_desk.service.node import Node
@@ -23,7 +24,7 @@ ACCOUNT = {"right": Right.ACCOUNT}
 
 
 @post("/session", opt=PUBLIC, status_code=HTTP_201_CREATED, summary="Sign in", responses=PROBLEMS)
-async def sign_in(request: AnyRequest, node: Node, data: wire.SignIn) -> wire.Tokens:
+async def sign_in(request: AnyRequest, node: NodeDep, data: JSONBody[wire.SignIn]) -> wire.Tokens:
     """Sign in with a local password."""
     node.buckets.sign_ins.take(f"address {address(request)}")
     node.buckets.sign_ins.take(f"account {data.user}")
@@ -45,7 +46,7 @@ async def sign_in(request: AnyRequest, node: Node, data: wire.SignIn) -> wire.To
     summary="New tokens",
     responses=PROBLEMS,
 )
-async def refresh(node: Node, data: wire.RefreshRequest) -> wire.Tokens:
+async def refresh(node: NodeDep, data: JSONBody[wire.RefreshRequest]) -> wire.Tokens:
     """Trade a refresh token; it can be used once."""
     settings = node.settings
 
@@ -67,19 +68,19 @@ async def refresh(node: Node, data: wire.RefreshRequest) -> wire.Tokens:
 @delete(
     "/session", opt=ACCOUNT, status_code=HTTP_204_NO_CONTENT, summary="Sign out", responses=PROBLEMS
 )
-async def sign_out(node: Node, signed: Signed) -> None:
+async def sign_out(node: NodeDep, signed: SignedDep) -> None:
     """Sign this device out; its conversations go back to the queue."""
     await _remove(node, signed, signed.device, "signed_out")
 
 
 @get("/me", opt=ACCOUNT, summary="Who is signed in", responses=PROBLEMS)
-async def me(signed: Signed) -> wire.AccountView:
+async def me(signed: SignedDep) -> wire.AccountView:
     """The account of this token."""
     return signed.view
 
 
 @get("/devices", opt=ACCOUNT, summary="Where the account is signed in", responses=PROBLEMS)
-async def devices(node: Node, signed: Signed) -> list[wire.DeviceView]:
+async def devices(node: NodeDep, signed: SignedDep) -> list[wire.DeviceView]:
     """The account's devices."""
     return await node.database.read(lambda txn: accounts.list_devices(txn, signed))
 
@@ -91,7 +92,7 @@ async def devices(node: Node, signed: Signed) -> list[wire.DeviceView]:
     summary="Remove a device",
     responses=PROBLEMS,
 )
-async def remove_device(node: Node, signed: Signed, device: str) -> None:
+async def remove_device(node: NodeDep, signed: SignedDep, device: FromPath[str]) -> None:
     """Remove one of the account's devices: its tokens and streams end at once."""
     await _remove(node, signed, device, "removed")
 

@@ -62,9 +62,7 @@ def as_stream(chunks: AsyncIterator[bytes]) -> Stream:
     return Stream(chunks, media_type=MEDIA_TYPE, headers=HEADERS)
 
 
-async def flow(
-    node: Node, listener: Listener, source: Source, since: int
-) -> AsyncIterator[bytes]:
+async def flow(node: Node, listener: Listener, source: Source, since: int) -> AsyncIterator[bytes]:
     """Write events as they come, a beat when it is quiet, and a last word at the end.
 
     Args:

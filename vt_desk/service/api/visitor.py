@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, Router, get, post, put
-from litestar.params import Parameter
+from litestar.params import FromQuery, HeaderParameter, JSONBody
 from litestar.response import Stream
 from litestar.status_codes import HTTP_201_CREATED, HTTP_204_NO_CONTENT
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +17,7 @@ from vt_desk.domain.ids import RegionId, wall_clock_ms
 from vt_desk.service import conversations
 from vt_desk.service.api import streams
 from vt_desk.service.api.desk_streams import Since, WaitS
-from vt_desk.service.api.guard import AnyRequest, address
+from vt_desk.service.api.guard import AnyRequest, NodeDep, VisitorDep, address
 from vt_desk.service.api.problems import PROBLEMS
 from vt_desk.service.api.streams import Numbered, Source
 from vt_desk.service.conversations import Visitor
@@ -35,10 +34,11 @@ from vt_desk.wire.events import Typing
 PUBLIC = {"right": Right.PUBLIC}
 VISITOR = {"right": Right.VISITOR}
 HEARD_EVERY_MS = 60_000
+LastEventId = Annotated[int | None, HeaderParameter(name="Last-Event-ID", ge=0, le=2**53 - 1)]
 
 
 @get("/info", opt=PUBLIC, summary="Open or closed", responses=PROBLEMS)
-async def info(node: Node, region: str | None = None) -> wire.VisitorInfo:
+async def info(node: NodeDep, region: FromQuery[str | None] = None) -> wire.VisitorInfo:
     """What the page shows before a conversation."""
     now_ms = wall_clock_ms()
     atlas = node.atlas
@@ -58,7 +58,7 @@ async def info(node: Node, region: str | None = None) -> wire.VisitorInfo:
 
 
 @get("/municipalities", opt=PUBLIC, summary="To choose from", responses=PROBLEMS)
-async def municipalities(node: Node) -> list[wire.Municipality]:
+async def municipalities(node: NodeDep) -> list[wire.Municipality]:
     """Every municipality by name, former and other names included."""
     found = [
         wire.Municipality(code=town.code, name=name)
@@ -75,7 +75,9 @@ async def municipalities(node: Node) -> list[wire.Municipality]:
     summary="Ask for a conversation",
     responses=PROBLEMS,
 )
-async def start(request: AnyRequest, node: Node, data: wire.StartConversation) -> wire.Started:
+async def start(
+    request: AnyRequest, node: NodeDep, data: JSONBody[wire.StartConversation]
+) -> wire.Started:
     """Put the visitor in the queue of the region that answers for them."""
     node.buckets.starts.take(address(request))
     atlas = node.atlas
@@ -90,9 +92,7 @@ async def start(request: AnyRequest, node: Node, data: wire.StartConversation) -
         raise Refusal("closed")
     scope = Scope(regions=(region,), conversation=data.id)
     try:
-        token = await node.database.write(
-            lambda txn: conversations.start(txn, region, data), scope
-        )
+        token = await node.database.write(lambda txn: conversations.start(txn, region, data), scope)
     except IntegrityError:
         raise Refusal("id_conflict") from None
     places = await node.places(region)
@@ -106,7 +106,7 @@ async def start(request: AnyRequest, node: Node, data: wire.StartConversation) -
     summary="Say something",
     responses=PROBLEMS,
 )
-async def say(node: Node, visitor: Visitor, data: PostMessage) -> Posted:
+async def say(node: NodeDep, visitor: VisitorDep, data: JSONBody[PostMessage]) -> Posted:
     """Send a message; the same id with the same text is the same message."""
     node.buckets.messages.take(visitor.conversation)
     try:
@@ -131,7 +131,7 @@ async def say(node: Node, visitor: Visitor, data: PostMessage) -> Posted:
     summary="Tell that the visitor types",
     responses=PROBLEMS,
 )
-async def typing(node: Node, visitor: Visitor) -> None:
+async def typing(node: NodeDep, visitor: VisitorDep) -> None:
     """That, and never what: passed on to the desk and forgotten."""
     row = await _checked(node, visitor)
     told = Typing(conversation=visitor.conversation, party=Party.VISITOR)
@@ -145,7 +145,7 @@ async def typing(node: Node, visitor: Visitor) -> None:
     summary="Tell how far it was seen",
     responses=PROBLEMS,
 )
-async def seen(node: Node, visitor: Visitor, data: SeenUpTo) -> None:
+async def seen(node: NodeDep, visitor: VisitorDep, data: JSONBody[SeenUpTo]) -> None:
     """Note how far the page has received and shown the messages."""
 
     def note(txn: Txn) -> None:
@@ -162,12 +162,10 @@ async def seen(node: Node, visitor: Visitor, data: SeenUpTo) -> None:
     summary="End it",
     responses=PROBLEMS,
 )
-async def end(node: Node, visitor: Visitor, data: wire.LeaveReason) -> None:
+async def end(node: NodeDep, visitor: VisitorDep, data: JSONBody[wire.LeaveReason]) -> None:
     """The visitor ends it; afterwards the token opens nothing."""
     reason = data.reason if data.reason is EndReason.QUICK_EXIT else EndReason.LEFT
-    await node.database.write(
-        lambda txn: conversations.leave(txn, visitor, reason), visitor.scope
-    )
+    await node.database.write(lambda txn: conversations.leave(txn, visitor, reason), visitor.scope)
 
 
 class PageReader:
@@ -256,10 +254,10 @@ async def _place(node: Node, row: Any) -> bytes | None:
     responses=PROBLEMS,
 )
 async def events(
-    node: Node,
-    visitor: Visitor,
+    node: NodeDep,
+    visitor: VisitorDep,
     since: Since = 0,
-    last_event_id: int | None = Parameter(header="Last-Event-ID", default=None, ge=0, le=2**53 - 1),
+    last_event_id: LastEventId = None,
 ) -> Stream:
     """Everything after a number, and then what comes."""
     resume = since if last_event_id is None else last_event_id
@@ -274,9 +272,8 @@ async def events(
                 if place:
                     reader.listener.tell(place)
                 flow = streams.flow(node, reader.listener, reader.source(feed), resume)
-                async with contextlib.aclosing(flow):
-                    async for chunk in flow:
-                        yield chunk
+                async for chunk in flow:
+                    yield chunk
             finally:
                 node.pages.went(row.id)
 
@@ -285,7 +282,7 @@ async def events(
 
 @get("/events/poll", opt=VISITOR, summary="The same as a long poll", responses=PROBLEMS)
 async def poll(
-    node: Node, visitor: Visitor, since: Since = 0, wait_s: WaitS = 20.0
+    node: NodeDep, visitor: VisitorDep, since: Since = 0, wait_s: WaitS = 20.0
 ) -> wire.VisitorPoll:
     """What came after a number; waits until something does."""
     reader = PageReader(node, visitor)
@@ -294,9 +291,7 @@ async def poll(
         node.pages.came(row.region, row.id)
         try:
             source = reader.source(feed)
-            found_events, passing = await streams.once(
-                node, reader.listener, source, since, wait_s
-            )
+            found_events, passing = await streams.once(node, reader.listener, source, since, wait_s)
             # A place that changed woke the poll; one that did not is told again.
             place = None if passing else await _place(node, row)
             passing += [place] if place else []

@@ -10,6 +10,7 @@ thread hop per statement: docs/adr/0004-one-writer-thread.md.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import queue
 import threading
 from collections.abc import Callable
@@ -32,7 +33,7 @@ READERS = 4
 LARGEST_GROUP = 200
 POSTGRESQL_CONNECTIONS = 16
 RETRIED_SQLSTATES = frozenset({"40001", "40P01"})
-RETRIES = 5
+TRIES = 5
 
 
 class Database(Protocol):
@@ -171,18 +172,19 @@ class PostgresqlDatabase:
 
     async def write(self, work: Callable[[Txn], T], scope: Scope = SYSTEM) -> T:
         """Run a transaction that may change something; return once it is durable."""
-        for attempt in range(RETRIES):
+        for attempt in itertools.count(1):
             try:
                 async with self._engine.begin() as conn:
                     txn, result = await conn.run_sync(self._work, work, scope)
-                break
             except DBAPIError as error:
                 state = getattr(error.orig, "sqlstate", None)
-                if state not in RETRIED_SQLSTATES or attempt == RETRIES - 1:
+                if state not in RETRIED_SQLSTATES or attempt == TRIES:
                     raise
-        if txn.appended:
-            self.on_commit(txn.appended)
-        return result
+            else:
+                if txn.appended:
+                    self.on_commit(txn.appended)
+                return result
+        raise AssertionError("unreachable")
 
     async def read(self, work: Callable[[Txn], T], scope: Scope = SYSTEM) -> T:
         """Run a transaction that only reads."""
@@ -194,9 +196,7 @@ class PostgresqlDatabase:
         """Let go of the connections."""
         await self._engine.dispose()
 
-    def _work(
-        self, conn: Connection, work: Callable[[Txn], T], scope: Scope
-    ) -> tuple[Txn, T]:
+    def _work(self, conn: Connection, work: Callable[[Txn], T], scope: Scope) -> tuple[Txn, T]:
         txn = Txn(conn, self._sealer, self._clock())
         txn.narrow(scope)
         return txn, work(txn)

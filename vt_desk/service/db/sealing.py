@@ -34,7 +34,9 @@ class Sealer:
 
     def __init__(self, service_key: bytes) -> None:
         if len(service_key) != KEY_BYTES:
-            raise ServiceKeyError(f"The service's key has {len(service_key)} bytes, not {KEY_BYTES}")
+            raise ServiceKeyError(
+                f"The service's key has {len(service_key)} bytes, not {KEY_BYTES}"
+            )
         self._wrap = AESGCM(service_key)
         # Unwrapping costs as much as sealing a message; bounded, and never written.
         self._ciphers: OrderedDict[bytes, AESGCM] = OrderedDict()

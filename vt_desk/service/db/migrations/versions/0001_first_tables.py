@@ -140,9 +140,7 @@ def _conversations() -> None:
         sa.Column("counsellor_seen_n", sa.Integer, nullable=False, server_default="0"),
         sa.Column("visitor_heard_ms", sa.BigInteger, nullable=False),
     )
-    op.create_index(
-        "conversations_queue", "conversations", ["region", "state", "waiting_since_ms"]
-    )
+    op.create_index("conversations_queue", "conversations", ["region", "state", "waiting_since_ms"])
     op.create_index("conversations_seat", "conversations", ["seat", "state"])
 
 
