@@ -35,6 +35,7 @@ function show(name) {
   const talking = name === "talk" && !talk.ended && !leaving;
   $("composer").hidden = !talking;
   $("stop").hidden = !talking;
+  $("last").hidden = !talking;
   $("sure").hidden = true;
   if (name === "talk") {
     toEnd();
@@ -204,7 +205,7 @@ function ended() {
   say($("over-why"), `end_${why}`);
   $("waiting").hidden = true;
   $("over").hidden = false;
-  $("composer").hidden = $("stop").hidden = $("sure").hidden = true;
+  $("composer").hidden = $("last").hidden = $("sure").hidden = true;
   say($("band"), "");
   setText("");
   if (current === "talk") {

@@ -4,7 +4,6 @@ import {call} from "./wire.js";
 import {say} from "./words.js";
 
 const SHOWN = 6;
-const BY_ANOTHER_NAME = {denhaag: "sgravenhage", denbosch: "shertogenbosch"};
 
 const box = document.getElementById("place");
 const list = document.getElementById("places");
@@ -47,7 +46,7 @@ function mistakes(typed, name) {
 
 /** The municipalities that somebody may mean, the likeliest first. */
 function matches(typed) {
-  const asked = BY_ANOTHER_NAME[plain(typed)] ?? plain(typed);
+  const asked = plain(typed);
   if (!asked) return [];
   const rank = ({plain: name}) => {
     const at = name.indexOf(asked);
@@ -78,6 +77,7 @@ function show() {
   if (!plain(box.value) || !all.length) say(note, "");
   else if (found.length) say(note, "place_found", {n: found.length});
   else say(note, "place_none");
+  (list.hidden ? box : list).scrollIntoView({block: "nearest"});
 }
 
 function open(yes) {

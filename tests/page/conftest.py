@@ -1,0 +1,137 @@
+"""A browser for the whole folder, a fresh and empty profile for every test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, async_playwright
+
+from tests.conftest import GENEROUS, OPEN_DOOR
+from tests.page.counsellor import Counsellor
+from tests.page.elsewhere import Elsewhere, elsewhere
+from tests.page.visitor import VisitorPage
+from tests.service_process import ServiceProcess
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+NewVisitor = Callable[..., Awaitable[VisitorPage]]
+NewCounsellor = Callable[..., Awaitable[Counsellor]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One loop for the folder, so that the browser is started once."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.browser)
+            if pytest_asyncio.is_async_test(item):
+                item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Debian's Chromium. The back-forward cache stays on: the quick exit must beat it."""
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=list(FLAGS),
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
+        yield running
+        await running.close()
+
+
+def _start_service(folder: Path) -> ServiceProcess:
+    process = ServiceProcess(folder, extra=(*GENEROUS, *OPEN_DOOR))
+    process.add_user("anna")
+    process.add_user("bram")
+    process.start()
+    return process
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
+    """One service for the folder; every test leaves its queue empty (``tidy_queue``)."""
+    process = _start_service(tmp_path_factory.mktemp("page") / "service")
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def own_service(tmp_path: Path) -> Iterator[ServiceProcess]:
+    """A service for a test that kills it."""
+    process = _start_service(tmp_path / "service")
+    yield process
+    process.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
+async def tidy_queue(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+    """End what a test left waiting, so that the next one claims its own."""
+    yield
+    if "new_visitor" in request.fixturenames:
+        url = request.getfixturevalue("service").url
+        last = await Counsellor.sign_in(url)
+        await last.end_all()
+        await last.aclose()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def exit_site() -> AsyncIterator[Elsewhere]:
+    """Where the quick exit leads in a test that asks for it."""
+    async with elsewhere() as site:
+        yield site
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def new_visitor(browser: Browser, service: ServiceProcess) -> AsyncIterator[NewVisitor]:
+    """Make tabs of visitors; options are those of a browser context."""
+    contexts: list[BrowserContext] = []
+
+    async def make(url: str = "", **options: Any) -> VisitorPage:
+        context = await browser.new_context(**options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return VisitorPage(await context.new_page(), url or service.url)
+
+    yield make
+    for context in contexts:
+        await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visitor(new_visitor: NewVisitor) -> VisitorPage:
+    """A visitor at a desk-size window, in Dutch."""
+    return await new_visitor()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def new_counsellor(service: ServiceProcess) -> AsyncIterator[NewCounsellor]:
+    """Sign counsellors in."""
+    made: list[Counsellor] = []
+
+    async def make(user: str = "anna", url: str = "") -> Counsellor:
+        made.append(await Counsellor.sign_in(url or service.url, user))
+        return made[-1]
+
+    yield make
+    for one in made:
+        await one.aclose()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def counsellor(new_counsellor: NewCounsellor) -> Counsellor:
+    """Anna, at her desk."""
+    return await new_counsellor()
