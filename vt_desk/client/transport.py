@@ -68,7 +68,13 @@ def checked_address(address: str) -> str:
     return address.rstrip("/")
 
 
-def _build(address: str, version: str) -> httpx.AsyncClient:
+def build_http(address: str, version: str) -> httpx.AsyncClient:
+    """Make the HTTP client: the system's certificates, the environment's proxies.
+
+    Args:
+        address: checked already.
+        version: of this program, for the service's log.
+    """
     # Heavy, and reads the certificates: called in a thread, after the window has painted.
     import ssl
 
@@ -140,7 +146,7 @@ class Transport:
         if self._http is None:
             async with self._opening:
                 if self._http is None:
-                    self._http = await asyncio.to_thread(_build, self.address, self._version)
+                    self._http = await asyncio.to_thread(build_http, self.address, self._version)
         return self._http
 
     async def close(self) -> None:

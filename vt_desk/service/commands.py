@@ -57,6 +57,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="NAME=N",
         help="one of " + ", ".join(Limits.__dataclass_fields__),
     )
+    serve.add_argument(
+        "--end-with-stdin",
+        action="store_true",
+        help="end when standard input closes, for a program that starts this one",
+    )
     inner = serve.add_subparsers(metavar="COMMAND", title="commands")
     add = inner.add_parser("add-user", help="make an account")
     add.set_defaults(run=_add_user)
@@ -122,6 +127,8 @@ def _serve(args: argparse.Namespace) -> int:
     from vt_desk.service import logs, server
 
     logs.set_up()
+    if args.end_with_stdin:
+        server.end_with_stdin()
     return _explained(lambda: server.run(_settings(args)))
 
 

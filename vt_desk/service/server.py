@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -101,7 +102,6 @@ async def serve(settings: Settings) -> int:
         access_log=False,
         log_config=None,
         server_header=False,
-        date_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=",".join(settings.trusted_proxies) or None,
         timeout_graceful_shutdown=STREAMS_END_S,
@@ -135,3 +135,14 @@ def run(settings: Settings) -> int:
         loop_factory = uvloop.new_event_loop
     with asyncio.Runner(loop_factory=loop_factory) as runner:
         return runner.run(serve(settings))
+
+
+def end_with_stdin() -> None:
+    """End like on SIGTERM when standard input closes: whoever started this one is gone."""
+
+    def wait() -> None:
+        while sys.stdin.buffer.read(1024):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="vt-stdin", daemon=True).start()
