@@ -1,0 +1,1 @@
+"""The main job on one machine: a service, a desk that is signed in, and two visitors."""
