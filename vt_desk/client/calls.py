@@ -78,6 +78,10 @@ class Calls:
                 raise
         raise AssertionError("the second attempt returns or raises")
 
+    async def ready(self) -> None:
+        """See to it that the token is good for a while."""
+        await self._session.token()
+
     async def me(self) -> AccountView:
         """Who is signed in."""
         return await self._call("GET", "/v1/me", AccountView)

@@ -122,6 +122,8 @@ class Follower:
     _stream_again_at_s: float = 0.0
     _head_before: int | None = None
     _since_before: int | None = None
+    _head: int = 0
+    _behind: bool = False
 
     async def run(self) -> None:
         """Follow.
@@ -155,6 +157,8 @@ class Follower:
 
     async def _stream(self, backoff: Backoff) -> None:
         loop = asyncio.get_running_loop()
+        # A slow refresh must not look like a stream that is held back.
+        await self.calls.ready()
         self._head_before = self._since_before = None
         reader = SseReader()
         heard = False
@@ -224,8 +228,16 @@ class Follower:
         if whole:
             await self.listener.on_events(whole)
             self.since = reached
+            if self._behind and reached >= self._head:
+                # A busy log may have no beat for long: say now that it is caught up.
+                self._heard(self._head)
         if gap:
             raise _Gap
+
+    def _heard(self, head: int) -> None:
+        self._head = max(head, self._head)
+        self._behind = head > self.since
+        self.listener.on_heard(behind=self._behind)
 
     def _beat(self, head: int) -> None:
         # A beat may be drawn up just before an event that overtakes it, so only what the
@@ -235,7 +247,7 @@ class Follower:
         if self._since_before is not None and head < self._since_before:
             raise LogWentBack.found_here()
         self._head_before, self._since_before = head, self.since
-        self.listener.on_heard(behind=head > self.since)
+        self._heard(head)
 
     # --- long poll
 
@@ -256,18 +268,22 @@ class Follower:
             self._stream_again_at_s = now_s + self.patience.try_stream_s
 
     async def _poll(self, backoff: Backoff) -> None:
+        # The first answers at once, so that the window knows; later ones wait.
         wait_s: float = 0
+        empty = 0
         while self._shall_poll():
             answer = await self.calls.poll(self.region, self.since, wait_s=wait_s)
             await self._keep(answer.events)
             if answer.head < self.since:
                 raise LogWentBack.found_here()
-            if answer.head > self.since and not answer.events:
+            # An event may slip in between what is read and the head that is told; twice it
+            # does not.
+            empty = empty + 1 if answer.head > self.since and not answer.events else 0
+            if empty > 1:
                 raise _Gap("the service has more")
-            self.listener.on_heard(behind=answer.head > self.since)
+            self._heard(answer.head)
             self._pass_on(answer)
             backoff.succeeded()
-            # The first answers at once, so that the window knows; later ones wait.
             wait_s = self.patience.poll_s
 
     def _pass_on(self, answer: Poll) -> None:

@@ -147,6 +147,7 @@ def _ended(turn: Turn, kept: Kept, event: Event, body: ConversationEnded) -> Non
 
 def _posted(turn: Turn, kept: Kept, event: Event, body: MessagePosted) -> None:
     talk = kept.conversation
+    known_n = talk.head_n
     unanswered_ms = talk.unanswered_since_ms
     if body.author is Party.COUNSELLOR:
         unanswered_ms = None
@@ -176,7 +177,8 @@ def _posted(turn: Turn, kept: Kept, event: Event, body: MessagePosted) -> None:
         n=body.n,
         author_name=body.author_name,
     )
-    turn.confirm(message, by_event=True)
+    # A transcript may have been drawn up a moment after the number that it names.
+    turn.confirm(message, by_event=True, known=body.n <= known_n)
 
 
 def _receipt(turn: Turn, kept: Kept, body: Receipt) -> None:

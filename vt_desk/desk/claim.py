@@ -6,10 +6,12 @@ words; the region's log tells every other seat the same, in the same order.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from vt_desk.client.client import Client
-from vt_desk.client.errors import QueueEmpty
+from vt_desk.client.errors import QueueEmpty, Refused
 from vt_desk.desk.apply import as_entry
 from vt_desk.desk.errors import OutboxNotEmpty
 from vt_desk.desk.load import apply_transcript
@@ -24,10 +26,25 @@ from vt_desk.wire.desk import Claim
 class Claims:
     """Takes entries, and gives conversations back."""
 
-    def __init__(self, client: Client, picture: Picture, words: WordsFetcher) -> None:
+    def __init__(
+        self,
+        client: Client,
+        picture: Picture,
+        words: WordsFetcher,
+        beat: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Make it.
+
+        Args:
+            client: to the service.
+            picture: what is changed.
+            words: fetches what a claim does not bring.
+            beat: tells the service that this seat is there.
+        """
         self._client = client
         self._picture = picture
         self._words = words
+        self._beat = beat
 
     async def claim(self, conversation: ConversationId) -> Conversation:
         """Ask for a waiting conversation.
@@ -46,7 +63,7 @@ class Claims:
                 gives the same answer.
         """
         with self._words.claim_under_way():
-            return await self._won(await self._client.calls.claim(conversation))
+            return await self._won(lambda: self._client.calls.claim(conversation))
 
     async def claim_next(self) -> Conversation | None:
         """Ask for the entry that waits longest in any of this account's regions.
@@ -61,7 +78,7 @@ class Claims:
         with self._words.claim_under_way():
             for region in self._regions_by_wait():
                 try:
-                    return await self._won(await self._client.calls.claim_next(region))
+                    return await self._won(partial(self._client.calls.claim_next, region))
                 except QueueEmpty:
                     continue
         return None
@@ -72,7 +89,15 @@ class Claims:
         waiting = [entry.region for entry in self._picture.entries()]
         return list(dict.fromkeys([*waiting, *(account.regions if account else ())]))
 
-    async def _won(self, claim: Claim) -> Conversation:
+    async def _won(self, ask: Callable[[], Awaitable[Claim]]) -> Conversation:
+        try:
+            claim = await ask()
+        except Refused as error:
+            if error.code != "no_seat":
+                raise
+            # The first heart-beat is still on its way, or the lease ran out meanwhile.
+            await self._beat()
+            claim = await ask()
         async with self._picture.turn() as turn:
             kept = apply_transcript(turn, claim.transcript)
         return kept.conversation

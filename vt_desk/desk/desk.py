@@ -71,7 +71,7 @@ class Desk:
         self._receipts = Receipts(client, self._picture)
         self._composing = Composing(client, self._picture, self._clock)
         self._sending = Sending(self._picture, self._outbox, self._clock, make_id)
-        self._claims = Claims(client, self._picture, self._words)
+        self._claims = Claims(client, self._picture, self._words, self._seat.beat)
         self._ending = Ending(client, self._picture, self._outbox, make_id)
         self._sign_in = SignInDesk(
             client=client,

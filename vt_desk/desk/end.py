@@ -17,6 +17,7 @@ from vt_desk.domain.text import text_fault
 from vt_desk.wire.desk import PostMessage
 
 _DRAIN_S = 10.0
+_LAST = 50
 
 
 class Ending:
@@ -61,9 +62,15 @@ class Ending:
                 raise OutboxNotEmpty(len(self._picture.queued(conversation))) from None
             await self._client.calls.end(conversation, self._closing(conversation, closing))
         except ConversationOver:
-            if closing is not None:
+            if closing is not None and not await self._said(conversation):
                 raise
         self._closings.pop(conversation, None)
+
+    async def _said(self, conversation: ConversationId) -> bool:
+        """Whether the closing line was said by an attempt whose answer was lost."""
+        closing = self._closings.get(conversation)
+        last = await self._picture.messages(conversation, limit=_LAST)
+        return closing is not None and any(message.id == closing.id for message in last)
 
     def _closing(self, conversation: ConversationId, text: str | None) -> PostMessage | None:
         if text is None:

@@ -50,6 +50,8 @@ def apply_transcript(
         kept = old
     else:
         found = _with_seen(found, old)
+        last_n = max((view.n for view in transcript.messages), default=0)
+        found = replace(found, head_n=max(found.head_n, last_n))
         kept = Kept(found, as_of=transcript.seq, opened=opened)
     if not _ours(turn, kept):
         kept = turn.lose(kept) if opened else kept

@@ -50,7 +50,7 @@ class SeatKeeper:
         before = self._wish
         self._wish = SeatWish(status=status, capacity=capacity)
         try:
-            await self._beat()
+            await self.beat()
         except ClientError as error:
             if not error.retry_can_help and not isinstance(error, SessionLost):
                 self._wish = before
@@ -62,7 +62,7 @@ class SeatKeeper:
         while True:
             self._now.clear()
             try:
-                await self._beat()
+                await self.beat()
                 backoff.succeeded()
                 wait_s = self._beat_s
             except SessionLost:
@@ -75,7 +75,8 @@ class SeatKeeper:
             except TimeoutError:
                 continue
 
-    async def _beat(self) -> None:
+    async def beat(self) -> None:
+        """Say once that this seat is there."""
         async with self._one_at_a_time:
             asked_at_s = self._clock.steady_s()
             answer = await self._client.calls.seat(self._wish)
