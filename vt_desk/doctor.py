@@ -175,7 +175,7 @@ def _keyring() -> Iterator[Finding]:
             Verdict.BAD,
             "this session has no keyring, so nothing can be kept safely",
             (
-                "Start a Secret Service in the session: apt install gnome-keyring libpam-gnome-keyring,"
+                "Start a Secret Service: apt install gnome-keyring libpam-gnome-keyring,"
                 " then sign in to the desktop again."
             ),
         ),

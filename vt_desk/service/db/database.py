@@ -4,7 +4,7 @@ A use case is a function of a ``Txn``. On PostgreSQL it runs in SQLAlchemy's gre
 over asyncpg. On SQLite it runs in one writer thread, which takes everything that has
 come in while the last commit was under way as one commit with a savepoint each: one
 fsync for many messages, and a failing one undoes itself alone. Measured against a
-thread hop per statement: docs/adr/0004-one-writer-thread.md.
+thread hop per statement: docs/adr/0005-one-writer-thread.md.
 """
 
 from __future__ import annotations
