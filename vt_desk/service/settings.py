@@ -22,7 +22,7 @@ class Limits:
     starts_per_minute: int = 30
     sign_ins_per_minute: int = 10
     messages_per_minute: int = 120
-    requests_per_minute: int = 3_000
+    requests_per_minute: int = 6_000
     body_bytes: int = 32_768
 
 

@@ -18,6 +18,7 @@ from litestar.response import Stream
 
 from vt_desk.service.feed import Listener
 from vt_desk.service.node import Node
+from vt_desk.service.problem import Refusal
 from vt_desk.wire.events import Beat, Bye
 from vt_desk.wire.problems import problem
 
@@ -114,10 +115,15 @@ async def once(
 
     Returns:
         The events and what passed by, encoded; both empty when nothing came in time.
+
+    Raises:
+        Refusal: the device was removed meanwhile.
     """
     deadline = time.monotonic() + min(wait_s, LONGEST_WAIT_S)
     while True:
         listener.wake.clear()
+        if listener.closing:
+            raise Refusal(listener.closing, action="removed")
         events = await source.after(since)
         left_s = deadline - time.monotonic()
         if events or listener.passing or node.stopping.is_set() or left_s <= 0:
