@@ -1,0 +1,1 @@
+"""The store's door: the same tests for every store behind it."""

@@ -1,0 +1,248 @@
+"""What every store behind the door does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from vt_desk.domain.conversation import (
+    Conversation,
+    ConversationState,
+    Message,
+    MessageState,
+    Party,
+)
+from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
+from vt_desk.domain.seat import Account, Role
+from vt_desk.store.door import (
+    DropConversation,
+    DropDraft,
+    DropMessages,
+    DropRow,
+    Kept,
+    OutboxRow,
+    PutConversation,
+    PutMessage,
+    PutRow,
+    SavedSession,
+    Store,
+    Write,
+)
+from vt_desk.store.errors import NumberWentBack, StoreClosed
+from vt_desk.store.memory import MemoryStore
+
+UTRECHT = RegionId("utrecht")
+FOX = ConversationId("fox")
+OWL = ConversationId("owl")
+
+
+def talk(id_: ConversationId = FOX, waiting_since_ms: int = 1) -> Conversation:
+    return Conversation(
+        id=id_,
+        region=UTRECHT,
+        state=ConversationState.CLAIMED,
+        nickname="fox",
+        colour=0,
+        waiting_since_ms=waiting_since_ms,
+        seat=SeatId("s"),
+        unanswered_since_ms=7,
+    )
+
+
+def said(n: int, conversation: ConversationId = FOX, id_: str = "", text: str = "") -> Message:
+    return Message(
+        id=MessageId(id_ or f"{conversation}-{n}"),
+        conversation=conversation,
+        author=Party.VISITOR,
+        text=text or f"words {n}",
+        at_ms=n,
+        n=n,
+    )
+
+
+def row(place: int, conversation: ConversationId = FOX) -> OutboxRow:
+    return OutboxRow(MessageId(f"r{place}"), conversation, f"row {place}", place, made_ms=place)
+
+
+async def test_events_and_their_number_are_kept_together(store: Store) -> None:
+    kept = Kept(talk(), as_of=4, opened=True)
+    await store.apply_events(UTRECHT, 4, [PutConversation(kept), PutMessage(said(1))])
+    assert await store.heads() == {UTRECHT: 4}
+    assert await store.conversations() == [kept]
+    assert await store.messages(FOX) == [said(1)]
+
+
+@pytest.mark.parametrize("seq", [4, 3])
+async def test_a_number_that_is_not_above_the_last_changes_nothing(store: Store, seq: int) -> None:
+    await store.apply_events(UTRECHT, 4, [])
+    with pytest.raises(NumberWentBack):
+        await store.apply_events(UTRECHT, seq, [PutMessage(said(1))])
+    assert await store.messages(FOX) == []
+    assert await store.heads() == {UTRECHT: 4}
+
+
+async def test_a_snapshots_number_may_go_back(store: Store) -> None:
+    await store.apply_events(UTRECHT, 9, [])
+    await store.apply_snapshot(UTRECHT, 2, [PutConversation(Kept(talk(), 2))])
+    assert await store.heads() == {UTRECHT: 2}
+
+
+async def test_regions_count_apart(store: Store) -> None:
+    await store.apply_events(UTRECHT, 9, [])
+    await store.apply_events(RegionId("flevoland"), 1, [])
+    assert await store.heads() == {UTRECHT: 9, "flevoland": 1}
+
+
+@pytest.mark.parametrize("how", ["apply", "apply_events", "apply_snapshot"])
+async def test_a_transaction_that_fails_keeps_nothing(store: Store, how: str) -> None:
+    writes: list[Write] = [
+        PutMessage(said(1)),
+        PutRow(row(1)),
+        PutMessage(replace(said(2), n=None)),
+    ]
+    calls = {
+        "apply": lambda: store.apply(writes),
+        "apply_events": lambda: store.apply_events(UTRECHT, 1, writes),
+        "apply_snapshot": lambda: store.apply_snapshot(UTRECHT, 1, writes),
+    }
+    with pytest.raises(ValueError, match="committed"):
+        await calls[how]()
+    assert await store.messages(FOX) == []
+    assert await store.outbox() == []
+    assert await store.heads() == {}
+
+
+async def test_messages_come_newest_last_a_page_at_a_time(store: Store) -> None:
+    await store.apply([PutMessage(said(n)) for n in (3, 1, 5, 2, 4)])
+    assert [m.n for m in await store.messages(FOX)] == [1, 2, 3, 4, 5]
+    assert [m.n for m in await store.messages(FOX, limit=2)] == [4, 5]
+    assert [m.n for m in await store.messages(FOX, before=4, limit=2)] == [2, 3]
+    assert await store.messages(FOX, before=1) == []
+    assert await store.messages(FOX, limit=0) == []
+    assert await store.messages(OWL) == []
+
+
+async def test_the_same_message_again_is_one(store: Store) -> None:
+    await store.apply([PutMessage(said(1)), PutMessage(said(2)), PutMessage(said(1))])
+    await store.apply([PutMessage(said(2, text="other"))])
+    assert [m.text for m in await store.messages(FOX)] == ["words 1", "other"]
+
+
+async def test_a_message_may_move_to_another_place(store: Store) -> None:
+    await store.apply([PutMessage(said(n)) for n in (1, 2, 3)])
+    await store.apply([PutMessage(said(4, id_="fox-1"))])
+    assert [(m.n, m.id) for m in await store.messages(FOX)] == [
+        (2, "fox-2"),
+        (3, "fox-3"),
+        (4, "fox-1"),
+    ]
+
+
+async def test_dropping_words_leaves_the_draft_and_the_outbox(store: Store) -> None:
+    await store.apply([PutConversation(Kept(talk(), 1)), PutMessage(said(1)), PutRow(row(1))])
+    await store.save_draft(FOX, "half a sent")
+    await store.apply([DropMessages(FOX)])
+    assert await store.messages(FOX) == []
+    assert await store.draft(FOX) == "half a sent"
+    assert await store.outbox() == [row(1)]
+    assert len(await store.conversations()) == 1
+
+
+async def test_dropping_a_conversation_leaves_only_the_outbox(store: Store) -> None:
+    await store.apply([PutConversation(Kept(talk(), 1)), PutMessage(said(1)), PutRow(row(1))])
+    await store.save_draft(FOX, "half a sent")
+    await store.apply([DropConversation(FOX)])
+    assert await store.conversations() == []
+    assert await store.messages(FOX) == []
+    assert await store.draft(FOX) == ""
+    assert await store.outbox() == [row(1)]
+
+
+async def test_the_outbox_is_in_order_of_place(store: Store) -> None:
+    await store.apply([PutRow(row(3)), PutRow(row(1)), PutRow(row(2, OWL))])
+    assert [r.place for r in await store.outbox()] == [1, 2, 3]
+    refused = replace(row(1), state=MessageState.REFUSED, problem="not_yours", place=9)
+    await store.apply([PutRow(refused), DropRow(MessageId("r2")), DropRow(MessageId("none"))])
+    assert await store.outbox() == [row(3), refused]
+
+
+async def test_a_row_and_its_message_change_places_in_one(store: Store) -> None:
+    await store.apply([PutRow(row(1))])
+    await store.apply([DropRow(MessageId("r1")), PutMessage(said(1, id_="r1"))])
+    assert await store.outbox() == []
+    assert [m.id for m in await store.messages(FOX)] == ["r1"]
+
+
+async def test_a_draft_is_one_text_per_conversation(store: Store) -> None:
+    assert await store.draft(FOX) == ""
+    await store.save_draft(FOX, "a")
+    await store.save_draft(OWL, "b\n\u202e%s")
+    await store.save_draft(FOX, "aa")
+    assert (await store.draft(FOX), await store.draft(OWL)) == ("aa", "b\n\u202e%s")
+    await store.save_draft(FOX, "")
+    await store.apply([DropDraft(OWL)])
+    assert (await store.draft(FOX), await store.draft(OWL)) == ("", "")
+
+
+async def test_conversations_come_by_waiting_since(store: Store) -> None:
+    owl, fox = talk(OWL, waiting_since_ms=1), talk(FOX, waiting_since_ms=5)
+    await store.apply([PutConversation(Kept(fox, 1)), PutConversation(Kept(owl, 1))])
+    assert [kept.conversation.id for kept in await store.conversations()] == [OWL, FOX]
+
+
+async def test_the_session_is_kept_and_forgotten(store: Store) -> None:
+    assert await store.session() is None
+    account = Account(UserId("anna"), "Anna", Role.COUNSELLOR, (UTRECHT,))
+    saved = SavedSession(account, SeatId("s"), "refresh")
+    await store.save_session(saved)
+    assert await store.session() == saved
+    await store.save_session(None)
+    assert await store.session() is None
+
+
+async def test_clearing_leaves_nothing(store: Store) -> None:
+    account = Account(UserId("anna"), "Anna", Role.COUNSELLOR, (UTRECHT,))
+    await store.apply_events(UTRECHT, 3, [PutConversation(Kept(talk(), 1)), PutMessage(said(1))])
+    await store.apply([PutRow(row(1))])
+    await store.save_draft(FOX, "a")
+    await store.save_session(SavedSession(account, SeatId("s"), "refresh"))
+    await store.clear()
+    assert await store.heads() == {}
+    assert await store.conversations() == []
+    assert await store.messages(FOX) == []
+    assert await store.outbox() == []
+    assert await store.draft(FOX) == ""
+    assert await store.session() is None
+
+
+async def test_a_closed_store_says_so(store: Store) -> None:
+    await store.close()
+    for call in (store.heads, store.conversations, store.outbox, store.session, store.clear):
+        with pytest.raises(StoreClosed):
+            await call()
+    with pytest.raises(StoreClosed):
+        await store.apply([])
+    with pytest.raises(StoreClosed):
+        await store.messages(FOX)
+    with pytest.raises(StoreClosed):
+        await store.draft(FOX)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12)), max_size=30))
+async def test_whatever_is_put_in_each_id_and_place_is_there_once(
+    puts: list[tuple[int, int]],
+) -> None:
+    store: Store = MemoryStore()
+    expected: dict[str, int] = {}
+    for id_number, n in puts:
+        # The service never gives two messages one number: pass such a draw over.
+        if any(place == n and id_ != f"m{id_number}" for id_, place in expected.items()):
+            continue
+        expected[f"m{id_number}"] = n
+        await store.apply([PutMessage(said(n, id_=f"m{id_number}"))])
+    found = [(message.id, message.n) for message in await store.messages(FOX)]
+    assert found == sorted(expected.items(), key=lambda item: item[1])
