@@ -57,9 +57,9 @@ async def test_the_bar_hides_ends_and_leaves(
     await visitor.page.wait_for_url(exit_site.url)
     assert "referer" not in exit_site.asked[0].lower()
 
-    await visitor.page.go_back()
+    await visitor.page.go_back(wait_until="commit")
     assert visitor.page.url == visitor.url + "/icon.svg"
-    await visitor.page.go_forward()
+    await visitor.page.go_forward(wait_until="commit")
     await expect(visitor.page.get_by_text("Elsewhere")).to_be_visible()
     assert visitor.noises == []
 
@@ -154,6 +154,19 @@ async def test_back_does_not_bring_the_talk_back(
     assert SECRET not in await visitor.page.content()
     # A phone that only changed apps looks the same from here: the talk is still there.
     assert (await counsellor.view())["state"] == "claimed"
+
+
+async def test_a_page_that_the_browser_kept_stays_blank(
+    visitor: VisitorPage, counsellor: Counsellor
+) -> None:
+    await _in_talk(visitor, counsellor)
+    send = "window.dispatchEvent(new PageTransitionEvent('{}', {{persisted: true}}))"
+    await visitor.page.evaluate(send.format("pagehide"))
+    assert await visitor.page.evaluate("document.documentElement.hidden")
+    async with visitor.page.expect_navigation():
+        await visitor.page.evaluate(send.format("pageshow"))
+    await expect(visitor.screen("hello")).to_be_visible()
+    assert SECRET not in await visitor.page.content()
 
 
 async def test_the_way_out_works_with_the_service_gone(

@@ -1,0 +1,69 @@
+"""A proxy that holds streams back, as some office networks and virus scanners do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+
+class HoldingBack:
+    """Passes every request on; the answer of a stream stops after its headers.
+
+    Attributes:
+        streams: how many streams were asked for.
+        polls: how many long polls.
+    """
+
+    def __init__(self, target: str) -> None:
+        self._target = urlsplit(target)
+        self.streams = 0
+        self.polls = 0
+        self.url = ""
+
+    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            await self._pass_on(head, reader, writer)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    async def _pass_on(
+        self, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        path = head.split(" ", 2)[1]
+        self.polls += "/events/poll" in path
+        if "/visitor/events?" in path:
+            self.streams += 1
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
+            await reader.read()
+            return
+        lines = [
+            line for line in head.split("\r\n") if line and not line.lower().startswith("connection:")
+        ]
+        lengths = [line for line in lines if line.lower().startswith("content-length:")]
+        body = await reader.readexactly(int(lengths[0].split(":")[1])) if lengths else b""
+        there, back = await asyncio.open_connection(self._target.hostname, self._target.port)
+        try:
+            asked = "\r\n".join([*lines, "Connection: close", "", ""])
+            back.write(asked.encode("latin-1") + body)
+            while part := await there.read(65_536):
+                writer.write(part)
+                await writer.drain()
+        finally:
+            back.close()
+
+
+@asynccontextmanager
+async def holding_back(target: str) -> AsyncIterator[HoldingBack]:
+    """Run the proxy on a free port."""
+    proxy = HoldingBack(target)
+    server = await asyncio.start_server(proxy.handle, "127.0.0.1", 0)
+    proxy.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    try:
+        yield proxy
+    finally:
+        server.close()
