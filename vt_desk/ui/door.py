@@ -1,0 +1,117 @@
+"""The desk as the window sees it: what a view may ask, and nothing else.
+
+``desk.desk.Desk`` has this shape; tests hand the window a small one in memory.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vt_desk.desk.changes import Connection, DeskChange
+    from vt_desk.domain.conversation import Conversation, Message
+    from vt_desk.domain.ids import ConversationId, MessageId
+    from vt_desk.domain.seat import Account, Seat, SeatStatus
+
+
+class DeskDoor(Protocol):
+    """What a desk does for its window. Methods raise the errors of ``desk.errors``."""
+
+    @property
+    def account(self) -> Account | None:
+        """Who is signed in."""
+        ...
+
+    @property
+    def connection(self) -> Connection:
+        """How the desk stands with the service."""
+        ...
+
+    @property
+    def seat(self) -> Seat | None:
+        """This desk's own seat."""
+        ...
+
+    def now_ms(self) -> int:
+        """The service's clock."""
+        ...
+
+    def subscribe(self, listener: Callable[[DeskChange], None]) -> Callable[[], None]:
+        """Have a listener called with each change; the answer ends it."""
+        ...
+
+    async def sign_in(self, user: str, password: str) -> Account:
+        """Sign in with a local password."""
+        ...
+
+    async def sign_out(self, *, force: bool = False) -> None:
+        """Sign out; refused while something is unsent unless forced."""
+        ...
+
+    async def set_seat(self, status: SeatStatus, capacity: int) -> None:
+        """Take another status or capacity."""
+        ...
+
+    async def entries(self) -> list[Conversation]:
+        """What is waiting, oldest first."""
+        ...
+
+    async def conversations(self) -> list[Conversation]:
+        """Ours, in order of claim."""
+        ...
+
+    async def messages(
+        self, conversation: ConversationId, *, before: int | None = None, limit: int = 400
+    ) -> list[Message]:
+        """The newest ``limit`` messages with a number below ``before``, in order."""
+        ...
+
+    async def claim(self, conversation: ConversationId) -> Conversation:
+        """Take an entry."""
+        ...
+
+    async def claim_next(self) -> Conversation | None:
+        """Take the entry that waits longest; None when nobody does."""
+        ...
+
+    async def send(self, conversation: ConversationId, text: str) -> Message:
+        """Put a message into the outbox."""
+        ...
+
+    async def take_back(self, message_id: MessageId) -> str:
+        """Remove a refused message and give its words."""
+        ...
+
+    async def send_again(self, message_id: MessageId) -> object:
+        """Queue a refused message again."""
+        ...
+
+    async def save_draft(self, conversation: ConversationId, text: str) -> None:
+        """Keep what is typed."""
+        ...
+
+    async def draft(self, conversation: ConversationId) -> str:
+        """What was typed and not sent."""
+        ...
+
+    async def mark_seen(self, conversation: ConversationId, n: int) -> None:
+        """The messages up to ``n`` have been shown."""
+        ...
+
+    async def typing(self, conversation: ConversationId) -> None:
+        """The counsellor types."""
+        ...
+
+    async def end(self, conversation: ConversationId, closing: str | None) -> None:
+        """End a conversation, with a last message if there is one."""
+        ...
+
+    async def close(self, conversation: ConversationId) -> None:
+        """Let an ended one leave the list."""
+        ...
+
+    async def release(self, conversation: ConversationId) -> None:
+        """Put a conversation back into the queue."""
+        ...

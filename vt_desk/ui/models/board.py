@@ -1,0 +1,266 @@
+"""What the desk says, taken together and handed to the models.
+
+Changes can come by the hundred; the window repaints at most once in 16 ms. The first
+change after a quiet moment goes through at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QLocale, QObject, QTimer, Signal
+
+from vt_desk.desk.changes import (
+    AccountChanged,
+    ConnectionChanged,
+    ConversationChanged,
+    ConversationClosed,
+    ConversationOpened,
+    DeskChange,
+    EntryChanged,
+    EntryGone,
+    MessageAdded,
+    MessageChanged,
+    MessageRemoved,
+    SeatChanged,
+    VisitorTyping,
+)
+from vt_desk.domain.conversation import Conversation, Message, Party
+from vt_desk.ui.models.talk import KEPT_ROWS, TalkModel
+from vt_desk.ui.models.talks import TalksModel
+from vt_desk.ui.models.waiting import WaitingModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vt_desk.domain.ids import ConversationId
+    from vt_desk.ui.door import DeskDoor
+    from vt_desk.ui.qt.tasks import Tasks
+
+FRAME_MS = 16
+
+
+class Board(QObject):
+    """The models of the window, kept current.
+
+    Args:
+        desk: whose changes.
+        tasks: runs the loading of conversations.
+        municipality: gives the name of a code.
+        locale: gives how dates are written now.
+    """
+
+    account_changed = Signal(object)
+    connection_changed = Signal(object)
+    seat_changed = Signal(object)
+    entry_arrived = Signal(object)
+    entry_taken = Signal(str)
+    conversation_opened = Signal(object)
+    conversation_changed = Signal(object)
+    conversation_closed = Signal(object)
+    visitor_spoke = Signal(object, object)
+    """A conversation's id, and the visitor's messages that came."""
+    outbox_changed = Signal(object)
+    """Something became queued, sent or refused in the conversation of this id."""
+    applied = Signal()
+    """A handful of changes has reached the models."""
+
+    def __init__(
+        self,
+        desk: DeskDoor,
+        tasks: Tasks,
+        *,
+        municipality: Callable[[str], str],
+        locale: Callable[[], QLocale],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._tasks = tasks
+        self._locale = locale
+        self.waiting = WaitingModel(now_ms=desk.now_ms, municipality=municipality, parent=self)
+        self.talks = TalksModel(now_ms=desk.now_ms, parent=self)
+        self._talk_models: dict[ConversationId, TalkModel] = {}
+        self._pending: list[DeskChange] = []
+        self._since_flush = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.flush)
+        self._unsubscribe = desk.subscribe(self._on_change)
+
+    def talk_model(self, conversation: ConversationId) -> TalkModel | None:
+        """The rows of one of our conversations."""
+        return self._talk_models.get(conversation)
+
+    @property
+    def queued_count(self) -> int:
+        """How many messages wait to be sent, in all our conversations."""
+        return sum(model.queued_count for model in self._talk_models.values())
+
+    async def load(self) -> None:
+        """Show what the desk has now: at the start, and after signing in."""
+        self.waiting.restart(await self._desk.entries())
+        for conversation in await self._desk.conversations():
+            self._open(conversation)
+
+    async def load_earlier(self, conversation: ConversationId, limit: int) -> None:
+        """Take in the messages before the first row."""
+        model = self._talk_models.get(conversation)
+        if model is None or not model.has_earlier:
+            return
+        model.put_earlier(
+            await self._desk.messages(conversation, before=model.first_n, limit=limit)
+        )
+
+    async def load_later(self, conversation: ConversationId, limit: int) -> None:
+        """Take in the messages after the last row."""
+        model = self._talk_models.get(conversation)
+        if model is None or model.at_end:
+            return
+        last_n = model.last_n
+        found = await self._desk.messages(conversation, before=last_n + limit + 1, limit=limit)
+        complete = not found or (found[-1].n or 0) < last_n + limit
+        if complete:
+            found = await self._desk.messages(conversation, limit=KEPT_ROWS)
+            found = [message for message in found if message.n is None or message.n > last_n]
+        model.put_later(found, complete=complete)
+
+    async def load_newest(self, conversation: ConversationId) -> None:
+        """Show the newest messages, wherever the window of rows stood."""
+        model = self._talk_models.get(conversation)
+        if model is not None:
+            model.restart(await self._desk.messages(conversation, limit=KEPT_ROWS))
+
+    def mark_seen(self, conversation: ConversationId, n: int) -> None:
+        """The messages up to ``n`` have been shown to the counsellor."""
+        talk = self.talks.talk(conversation)
+        if talk is None or not talk.unread or min(talk.unread) > n:
+            return
+        self.talks.seen(conversation, n)
+        self._tasks.start(self._desk.mark_seen(conversation, n), name="mark seen")
+
+    def close(self) -> None:
+        """Listen no longer."""
+        self._timer.stop()
+        self._unsubscribe()
+
+    def flush(self) -> None:
+        """Hand what has come to the models now."""
+        pending, self._pending = self._pending, []
+        self._since_flush.restart()
+        spoken: dict[ConversationId, list[Message]] = {}
+        changed: dict[ConversationId, Conversation] = {}
+        for change in pending:
+            match change:
+                case MessageAdded(message) | MessageChanged(message):
+                    spoken.setdefault(message.conversation, []).append(message)
+                case ConversationChanged(conversation):
+                    changed[conversation.id] = conversation
+                case _:
+                    self._hand_over(spoken, changed)
+                    self._apply(change)
+        self._hand_over(spoken, changed)
+        self.applied.emit()
+
+    def _on_change(self, change: DeskChange) -> None:
+        self._pending.append(change)
+        if not self._timer.isActive():
+            passed = self._since_flush.elapsed() if self._since_flush.isValid() else FRAME_MS
+            self._timer.start(max(0, FRAME_MS - passed))
+
+    def _hand_over(
+        self,
+        spoken: dict[ConversationId, list[Message]],
+        changed: dict[ConversationId, Conversation],
+    ) -> None:
+        for conversation in changed.values():
+            self._take_conversation(conversation)
+        for conversation_id, messages in spoken.items():
+            self._take_messages(conversation_id, messages)
+        changed.clear()
+        spoken.clear()
+
+    def _apply(self, change: DeskChange) -> None:
+        match change:
+            case AccountChanged(account=None):
+                self._sign_out()
+                self.account_changed.emit(change)
+            case AccountChanged():
+                self.account_changed.emit(change)
+                self._tasks.start(self.load(), name="load the desk")
+            case ConnectionChanged(connection):
+                self.connection_changed.emit(connection)
+            case SeatChanged(seat):
+                self.seat_changed.emit(seat)
+            case EntryChanged(conversation):
+                if self.waiting.put(conversation):
+                    self.entry_arrived.emit(conversation)
+            case EntryGone(conversation_id, taken_by):
+                if self.waiting.remove(conversation_id):
+                    self.entry_taken.emit(taken_by)
+            case ConversationOpened(conversation):
+                self._open(conversation)
+            case ConversationClosed(conversation_id):
+                self._close(conversation_id)
+            case MessageRemoved(message):
+                self._take_out(message)
+            case VisitorTyping(conversation_id, until_ms):
+                self.talks.typing(conversation_id, until_ms)
+            case _:
+                pass
+
+    def _open(self, conversation: Conversation) -> None:
+        self.waiting.remove(conversation.id)
+        if not self.talks.put(conversation):
+            self._take_conversation(conversation)
+            return
+        model = TalkModel(conversation, now_ms=self._desk.now_ms, locale=self._locale, parent=self)
+        self._talk_models[conversation.id] = model
+        self.conversation_opened.emit(conversation)
+        self._tasks.start(self._fill(conversation.id, model), name="load a conversation")
+
+    async def _fill(self, conversation: ConversationId, model: TalkModel) -> None:
+        messages = await self._desk.messages(conversation, limit=KEPT_ROWS)
+        if self._talk_models.get(conversation) is model:
+            self._take_messages(conversation, messages)
+
+    def _take_conversation(self, conversation: Conversation) -> None:
+        model = self._talk_models.get(conversation.id)
+        if model is None:
+            return
+        self.talks.put(conversation)
+        model.set_conversation(conversation)
+        self.conversation_changed.emit(conversation)
+
+    def _take_messages(self, conversation: ConversationId, messages: list[Message]) -> None:
+        model = self._talk_models.get(conversation)
+        if model is None:
+            return
+        model.put(messages)
+        visitors = [
+            message
+            for message in messages
+            if message.author is not Party.COUNSELLOR and message.n is not None
+        ]
+        if visitors:
+            numbers = [message.n for message in visitors if message.n is not None]
+            if self.talks.add_unread(conversation, numbers):
+                self.visitor_spoke.emit(conversation, visitors)
+        if len(visitors) < len(messages):
+            self.outbox_changed.emit(conversation)
+
+    def _take_out(self, message: Message) -> None:
+        model = self._talk_models.get(message.conversation)
+        if model is not None:
+            model.remove(message.id)
+            self.outbox_changed.emit(message.conversation)
+
+    def _close(self, conversation: ConversationId) -> None:
+        if self.talks.remove(conversation):
+            self.conversation_closed.emit(conversation)
+            self._talk_models.pop(conversation).deleteLater()
+
+    def _sign_out(self) -> None:
+        self.waiting.restart([])
+        for talk in list(self.talks.talks):
+            self._close(talk.conversation.id)

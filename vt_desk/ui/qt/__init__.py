@@ -1,0 +1,1 @@
+"""What Qt gives and asks: themes, tasks, translation, sound, screen readers."""

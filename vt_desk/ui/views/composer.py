@@ -1,0 +1,245 @@
+"""The field in which a reply is typed, bound to one conversation for good.
+
+Each tab has its own, made with the conversation it sends to, so no switch of tabs can
+lead a reply elsewhere (invariant 8).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from vt_desk.domain.text import MAX_TEXT_CHARS, TextFault, text_fault
+from vt_desk.ui.models import words
+from vt_desk.ui.models.problems import explain
+from vt_desk.ui.qt.clipboard import PrivateTextEdit
+from vt_desk.ui.qt.look import Look, Type
+from vt_desk.ui.qt.stylesheet import set_kind
+
+if TYPE_CHECKING:
+    from vt_desk.domain.conversation import Conversation
+
+LEAST_LINES = 2
+MOST_LINES = 8
+DRAFT_DELAY_MS = 400
+_COUNT_FROM = MAX_TEXT_CHARS - 500
+_BAR_PX = 6
+
+
+class ReplyField(PrivateTextEdit):
+    """Plain text that grows with its lines; Enter sends, Shift+Enter makes a line."""
+
+    enter_pressed = Signal()
+    left = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.textChanged.connect(self.fit)
+
+    def fit(self) -> None:
+        """Be as high as the lines need, between the least and the most."""
+        lines = max(LEAST_LINES, min(MOST_LINES, round(self.document().size().height())))
+        frame = 2 * round(self.document().documentMargin()) + 16
+        self.setFixedHeight(lines * self._look.metrics().lineSpacing() + frame)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter sends; with Shift it makes a line."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.insertPlainText("\n")
+                self.ensureCursorVisible()
+            elif not event.isAutoRepeat():
+                self.enter_pressed.emit()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Somebody goes elsewhere."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines break elsewhere."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()
+
+
+class Composer(QWidget):
+    """The reply to one visitor: colour bar, "to Fox", field, send, and round off.
+
+    Args:
+        conversation: to whom, for good.
+        look: theme and fonts.
+    """
+
+    send_requested = Signal(str)
+    draft_changed = Signal(str)
+    typed = Signal()
+    closing_requested = Signal()
+
+    def __init__(
+        self, conversation: Conversation, look: Look, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._nickname = conversation.nickname
+        self._colour = conversation.colour
+        self._saved = ""
+        self._bar = QFrame()
+        self._bar.setFixedWidth(_BAR_PX)
+        self._bar.setAutoFillBackground(True)
+        self._to = QLabel()
+        self._to.setTextFormat(Qt.TextFormat.PlainText)
+        set_kind(self._to, "strong")
+        self._hint = QLabel()
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        set_kind(self._hint, "quiet")
+        self.field = ReplyField(look)
+        self._send = QPushButton()
+        set_kind(self._send, "primary")
+        self._round_off = QPushButton()
+        self._to.setBuddy(self.field)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DRAFT_DELAY_MS)
+        self._timer.timeout.connect(self.save_draft)
+        self.field.textChanged.connect(self._on_text_changed)
+        self.field.enter_pressed.connect(self.send)
+        self.field.left.connect(self.save_draft)
+        self._send.clicked.connect(self.send)
+        self._round_off.clicked.connect(self.closing_requested)
+        look.changed.connect(self._on_look_changed)
+        self._arrange()
+        self._on_look_changed()
+        self.retranslate()
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.field.toPlainText()
+
+    def set_draft(self, text: str) -> None:
+        """Put a kept draft in, unless something was typed meanwhile."""
+        if not self.text:
+            self._saved = text
+            self.field.setPlainText(text)
+            self._end()
+
+    def give_back(self, text: str) -> None:
+        """Put words back that were not sent, before what is typed now."""
+        rest = self.text
+        self.field.setPlainText(f"{text}\n{rest}" if rest.strip() else text)
+        self._end()
+        self.field.setFocus()
+
+    def send(self) -> None:
+        """Send what is typed, if it can be."""
+        text = self.text.strip()
+        fault = text_fault(text)
+        if fault is TextFault.EMPTY:
+            self.field.setFocus()
+            return
+        if fault is not None:
+            self._say(explain(fault), "danger")
+            return
+        self.field.clear()
+        self.send_requested.emit(text)
+        self.save_draft()
+        self.field.setFocus()
+
+    def save_draft(self) -> None:
+        """Hand on what is typed, when it changed since the last time."""
+        self._timer.stop()
+        if self.text != self._saved:
+            self._saved = self.text
+            self.draft_changed.emit(self._saved)
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        name = words.nickname(self._nickname)
+        self._to.setText(self.tr("To %1").replace("%1", name))
+        self.field.setAccessibleName(self.tr("Reply to %1").replace("%1", name))
+        self.field.setAccessibleDescription(self.tr("Enter sends, Shift+Enter makes a line"))
+        self.field.setPlaceholderText(
+            self.tr("Write to %1. Enter sends, Shift+Enter makes a line.").replace("%1", name)
+        )
+        self._send.setText(self.tr("Send to %1 ⏎").replace("%1", name))
+        self._send.setAccessibleName(self.tr("Send to %1").replace("%1", name))
+        self._round_off.setText(self.tr("Round off…"))
+        self._round_off.setToolTip(self.tr("End the conversation with a last line (Ctrl+E)"))
+        self._round_off.setAccessibleName(
+            self.tr("Round off the conversation with %1").replace("%1", name)
+        )
+        self._count()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._to)
+        head.addWidget(self._hint, 1)
+        middle = QVBoxLayout()
+        middle.setSpacing(4)
+        middle.addLayout(head)
+        middle.addWidget(self.field)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self._send)
+        buttons.addWidget(self._round_off)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(12)
+        row.addWidget(self._bar)
+        row.addLayout(middle, 1)
+        row.addLayout(buttons)
+
+    def _on_text_changed(self) -> None:
+        self._count()
+        if self.text != self._saved:
+            self._timer.start()
+            if self.text:
+                self.typed.emit()
+
+    def _on_look_changed(self) -> None:
+        palette = self._bar.palette()
+        palette.setColor(QPalette.ColorRole.Window, self._look.visitor_colour(self._colour))
+        self._bar.setPalette(palette)
+        self._bar.setStyleSheet(
+            f"background: {self._look.visitor_colour(self._colour).name()}; border-radius: 3px;"
+        )
+        self.field.setFont(self._look.font(Type.BODY))
+        self.field.fit()
+
+    def _count(self) -> None:
+        length = len(self.text.strip())
+        over = length > MAX_TEXT_CHARS
+        self._send.setEnabled(not over)
+        if over:
+            self._say(self.tr("%n character(s) too many", "", length - MAX_TEXT_CHARS), "danger")
+        elif length >= _COUNT_FROM:
+            self._say(f"{length} / {MAX_TEXT_CHARS}", "quiet")
+        else:
+            self._say("", "quiet")
+
+    def _say(self, text: str, kind: str) -> None:
+        self._hint.setText(text)
+        set_kind(self._hint, kind)
+
+    def _end(self) -> None:
+        cursor = self.field.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self.field.setTextCursor(cursor)

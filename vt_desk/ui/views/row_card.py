@@ -1,0 +1,133 @@
+"""What the rows of the two lists at the side have in common: a card with two lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QStyle
+
+from vt_desk.ui.qt.look import Look, Type
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+
+GAP = 8
+PAD = 12
+
+
+class CardList(QListView):
+    """A list as high as its rows, as long as there is room; Enter and double click choose."""
+
+    chosen = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.doubleClicked.connect(lambda index: self.chosen.emit(index.row()))
+        look.changed.connect(self.refit)
+
+    def refit(self, *_: object) -> None:
+        """Rows or letters changed: ask for another height."""
+        self.scheduleDelayedItemsLayout()
+        self.updateGeometry()
+
+    def watch_rows(self) -> None:
+        """Be as high as the rows of the model from now on."""
+        model = self.model()
+        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset, model.dataChanged):
+            signal.connect(self.refit)
+
+    def sizeHint(self) -> QSize:
+        """As high as the rows."""
+        model = self.model()
+        height = sum(self.sizeHintForRow(row) for row in range(model.rowCount())) if model else 0
+        return QSize(self._look.ems(12), height + 8)
+
+    def minimumSizeHint(self) -> QSize:
+        """One row can be seen."""
+        model = self.model()
+        row = self.sizeHintForRow(0) if model is not None and model.rowCount() else 0
+        return QSize(self._look.ems(6), row + 8)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+
+def state_of(option: QStyleOptionViewItem) -> tuple[QRect, bool, bool, bool]:
+    """Where a row is, and whether it is selected, has the focus, is below the mouse."""
+    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # not in the stubs
+    rect = QRect(option.rect)  # type: ignore[attr-defined]
+    flag = QStyle.StateFlag
+    return (
+        rect,
+        bool(state & flag.State_Selected),
+        bool(state & flag.State_HasFocus),
+        bool(state & flag.State_MouseOver),
+    )
+
+
+def line_heights(look: Look) -> tuple[int, int]:
+    """Heights of the first and of a further line of a card."""
+    first = max(look.metrics(bold=True).height(), look.metrics(Type.COUNTDOWN).height())
+    return first, look.metrics(Type.QUIET).height()
+
+
+def card_height(look: Look, further_lines: int) -> int:
+    """Height of a row with so many lines below its first."""
+    first, further = line_heights(look)
+    return first + further_lines * (further + 4) + 2 * PAD - 4 + GAP
+
+
+def paint_card(painter: QPainter, look: Look, rect: QRect, *, edge: str, width: int) -> QRect:
+    """Draw the ground of a card.
+
+    Returns:
+        The room inside.
+    """
+    theme = look.theme
+    box = rect.adjusted(0, 0, 0, -GAP)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(edge), width))
+    painter.setBrush(QColor(theme.surface))
+    inset = width / 2
+    painter.drawRoundedRect(QRectF(box).adjusted(inset, inset, -inset, -inset), 6, 6)
+    return box.adjusted(PAD, PAD - 2, -PAD, -PAD + 2)
+
+
+def paint_pair(
+    painter: QPainter,
+    rect: QRect,
+    left: tuple[str, QColor],
+    right: tuple[str, QColor],
+    fonts: tuple[Type, bool, Type, bool],
+    look: Look,
+) -> None:
+    """Write a line with something at its left and at its right end; the left is cut short."""
+    left_font = look.font(fonts[0], bold=fonts[1])
+    right_font = look.font(fonts[2], bold=fonts[3])
+    right_width = look.metrics(fonts[2], bold=fonts[3]).horizontalAdvance(right[0])
+    painter.setFont(right_font)
+    painter.setPen(right[1])
+    middle = Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight | middle), right[0])
+    room = rect.adjusted(0, 0, -(right_width + 8 if right[0] else 0), 0)
+    metrics = look.metrics(fonts[0], bold=fonts[1])
+    painter.setFont(left_font)
+    painter.setPen(left[1])
+    text = metrics.elidedText(left[0], Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | middle), text)

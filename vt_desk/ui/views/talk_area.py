@@ -1,0 +1,228 @@
+"""The middle of the window: tabs, and the page of the one in front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.closing import UNDO_S
+from vt_desk.ui.views.talk_page import TalkPage
+from vt_desk.ui.views.talk_tabs import TalkTabs
+
+if TYPE_CHECKING:
+    from vt_desk.domain.conversation import Conversation
+    from vt_desk.domain.ids import ConversationId
+    from vt_desk.ui.door import DeskDoor
+    from vt_desk.ui.models.board import Board
+    from vt_desk.ui.qt.look import Look
+    from vt_desk.ui.qt.tasks import Tasks
+
+
+class TalkArea(QWidget):
+    """A tab and a page for each conversation of ours."""
+
+    front_changed = Signal(object)
+    """The id of the conversation in front, or None."""
+    text_left = Signal(str, str)
+    """A nickname, and words that were typed for a conversation that is not ours any more."""
+
+    def __init__(
+        self,
+        desk: DeskDoor,
+        board: Board,
+        tasks: Tasks,
+        look: Look,
+        *,
+        places: dict[str, str],
+        undo_s: int = UNDO_S,
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._board = board
+        self._tasks = tasks
+        self._look = look
+        self._places = places
+        self._undo_s = undo_s
+        self._pages: dict[ConversationId, TalkPage] = {}
+        self._closing: set[ConversationId] = set()
+        self._open_in_front: set[ConversationId] = set()
+        self.tabs = TalkTabs(board.talks, look)
+        self._stack = QStackedWidget()
+        self._empty = QWidget()
+        self._empty_title, self._empty_text = QLabel(), QLabel()
+        self._arrange()
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        board.conversation_opened.connect(self._on_opened)
+        board.conversation_changed.connect(self._on_changed)
+        board.conversation_closed.connect(self._on_closed)
+        board.visitor_spoke.connect(self._on_visitor_spoke)
+        board.outbox_changed.connect(self._on_outbox_changed)
+        board.applied.connect(self.tabs.refresh)
+        self.retranslate()
+
+    @property
+    def front(self) -> TalkPage | None:
+        """The page in front."""
+        page = self._stack.currentWidget()
+        return page if isinstance(page, TalkPage) else None
+
+    def page(self, conversation: ConversationId) -> TalkPage | None:
+        """The page of a conversation."""
+        return self._pages.get(conversation)
+
+    def show_when_open(self, conversation: ConversationId) -> None:
+        """Bring a conversation to the front, now or as soon as it is here."""
+        if conversation in self._pages:
+            self.go_to(conversation)
+        else:
+            self._open_in_front.add(conversation)
+
+    def go_to(self, conversation: ConversationId) -> None:
+        """Bring a conversation to the front, ready to type."""
+        at = self.tabs.index_of(conversation)
+        if at >= 0:
+            self.tabs.setCurrentIndex(at)
+            page = self.front
+            if page is not None:
+                page.take_focus()
+
+    def go_to_place(self, place: int) -> None:
+        """Bring the tab at a place, from 0, to the front."""
+        conversation = self.tabs.conversation(place)
+        if conversation is not None:
+            self.go_to(conversation)
+
+    def go_to_most_needed(self) -> None:
+        """Bring the one that waits longest to the front."""
+        page = self.front
+        talk = self._board.talks.most_needed(None if page is None else page.conversation)
+        if talk is not None:
+            self.go_to(talk.conversation.id)
+
+    def close_front(self) -> None:
+        """Close the tab in front, if its conversation is over."""
+        page = self.front
+        talk = None if page is None else self._board.talks.talk(page.conversation)
+        if page is None or talk is None or not talk.ended:
+            return
+        conversation = page.conversation
+        self._closing.add(conversation)
+        self._tasks.start(
+            self._desk.close(conversation),
+            name="close a conversation",
+            on_error=lambda error: self._on_close_failed(conversation, error),
+        )
+
+    def tick(self) -> None:
+        """A second has passed."""
+        self.tabs.update()
+        page = self.front
+        if page is not None:
+            page.tick()
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self._empty_title.setText(self.tr("No conversation open"))
+        self._empty_text.setText(
+            self.tr("F2 accepts who waits longest. Or choose somebody in the list and press Enter.")
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _arrange(self) -> None:
+        set_kind(self._empty, "page")
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_kind(self._empty_title, "heading")
+        set_kind(self._empty_text, "quiet")
+        empty = QVBoxLayout(self._empty)
+        empty.setContentsMargins(24, 24, 24, 24)
+        empty.setSpacing(8)
+        empty.addStretch(2)
+        for label in (self._empty_title, self._empty_text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setWordWrap(True)
+            empty.addWidget(label)
+        empty.addStretch(3)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self._stack, 1)
+        self.tabs.hide()
+
+    def _on_opened(self, conversation: Conversation) -> None:
+        model = self._board.talk_model(conversation.id)
+        if model is None or conversation.id in self._pages:
+            return
+        page = TalkPage(
+            self._desk,
+            self._board,
+            self._tasks,
+            model,
+            self._look,
+            places=self._places,
+            undo_s=self._undo_s,
+        )
+        page.close_requested.connect(self.close_front)
+        self._pages[conversation.id] = page
+        self._stack.addWidget(page)
+        first = self.tabs.count() == 0
+        self.tabs.add(conversation.id)
+        self.tabs.show()
+        if first or conversation.id in self._open_in_front:
+            self._open_in_front.discard(conversation.id)
+            self._on_tab_changed(self.tabs.currentIndex())
+            self.go_to(conversation.id)
+
+    def _on_changed(self, conversation: Conversation) -> None:
+        page = self._pages.get(conversation.id)
+        if page is not None:
+            page.refresh()
+
+    def _on_closed(self, conversation: ConversationId) -> None:
+        page = self._pages.pop(conversation, None)
+        if page is None:
+            return
+        left = page.unsent_text
+        asked = conversation in self._closing
+        self._closing.discard(conversation)
+        model = self._board.talk_model(conversation)
+        if left and not asked and model is not None:
+            self.text_left.emit(model.conversation.nickname, left)
+        self._stack.removeWidget(page)
+        page.deleteLater()
+        self.tabs.removeTab(self.tabs.index_of(conversation))
+        self.tabs.setVisible(self.tabs.count() > 0)
+        self._on_tab_changed(self.tabs.currentIndex())
+
+    def _on_close_failed(self, conversation: ConversationId, error: Exception) -> None:
+        self._closing.discard(conversation)
+        self._tasks.failed.emit("close", getattr(error, "code", "internal_error"))
+
+    def _on_visitor_spoke(self, conversation: ConversationId, messages: list[object]) -> None:
+        page = self._pages.get(conversation)
+        if page is not None:
+            page.view.add_news(len(messages))
+            page.tick()
+
+    def _on_outbox_changed(self, conversation: ConversationId) -> None:
+        page = self._pages.get(conversation)
+        if page is not None:
+            page.refresh()
+
+    def _on_tab_changed(self, index: int) -> None:
+        conversation = self.tabs.conversation(index)
+        page = None if conversation is None else self._pages.get(conversation)
+        before = self.front
+        if before is not None and before is not page:
+            before.composer.save_draft()
+        self._stack.setCurrentWidget(page if page is not None else self._empty)
+        self.front_changed.emit(None if page is None else page.conversation)

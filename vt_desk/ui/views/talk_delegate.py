@@ -1,0 +1,268 @@
+"""Painting the rows of a talk, and opening one to select a part of its words."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QPlainTextEdit, QStyle, QStyledItemDelegate, QWidget
+
+from vt_desk.domain.conversation import Message, Party
+from vt_desk.ui.models.talk import Receipt, TalkModel
+from vt_desk.ui.qt.clipboard import PrivateTextEdit
+from vt_desk.ui.qt.look import Look, Type
+from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.bubble import PAD_X, PAD_Y, Bubble, lay_out
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+Index = QModelIndex | QPersistentModelIndex
+
+SIDE = 24
+META_GAP = 4
+ROW_GAP = 12
+_RADIUS = 8.0
+_KEPT_LAYOUTS = 256
+_WIDEST_SHARE = 0.82
+
+
+class TalkDelegate(QStyledItemDelegate):
+    """Paints bubbles.
+
+    Heights are kept by message and width, since a list view asks for all of them on each
+    change; layouts are kept for the rows that were on screen last.
+    """
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._heights: dict[tuple[str, int], int] = {}
+        self._layouts: OrderedDict[tuple[str, int], Bubble] = OrderedDict()
+        look.changed.connect(self.forget)
+
+    def forget(self) -> None:
+        """The letters have another size: measure again."""
+        self._heights.clear()
+        self._layouts.clear()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a row: its day line, the bubble, and what stands below it."""
+        model = _model(index)
+        row = index.row()
+        message = model.message(row)
+        rect = _rect(option)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if message is None:
+            self._paint_note(painter, rect, model.note(row))
+        else:
+            day = model.day_line(row)
+            if day:
+                self._paint_day(painter, rect, day)
+                rect.setTop(rect.top() + self._day_height())
+            selected = bool(_state(option) & QStyle.StateFlag.State_Selected)
+            self._paint_message(painter, rect, model, message, selected=selected)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """How high a row is at the width of the view."""
+        model = _model(index)
+        row = index.row()
+        width = self._width()
+        message = model.message(row)
+        if message is None:
+            return QSize(width, self._note_rect(QRect(0, 0, width, 0), model.note(row)).height())
+        height = self._height(message, width)
+        if model.day_line(row):
+            height += self._day_height()
+        return QSize(width, height)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A field that cannot be changed, to select a part of the words."""
+        field = PrivateTextEdit(parent)
+        field.setReadOnly(True)
+        field.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        field.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        field.setAccessibleName(self.tr("Words of this message, to select and copy"))
+        field.document().setDocumentMargin(PAD_Y)
+        set_kind(field, "reader")
+        message = _model(index).message(index.row())
+        theme = self._look.theme
+        own = message is not None and message.author is Party.COUNSELLOR
+        ground = theme.surface_own if own else theme.ground
+        field.setStyleSheet(
+            f"background: {ground}; border: 2px solid {theme.accent}; border-radius: 6px;"
+        )
+        return field
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Put the words in, all of them selected."""
+        message = _model(index).message(index.row())
+        if isinstance(editor, QPlainTextEdit) and message is not None and not editor.toPlainText():
+            editor.setPlainText(message.text)
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        """Nothing goes back: the words are not changed."""
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Lay the field over the bubble, somewhat wider, and high enough to scroll in."""
+        box = self.bubble_rect(_rect(option), index)
+        if box is None:
+            return
+        viewport = editor.parentWidget().rect()
+        wide = max(box.width() + 2 * PAD_X, self._look.ems(14))
+        left = box.right() - wide + 1 if box.left() > SIDE else box.left()
+        high = max(box.height(), self._look.ems(2))
+        field = QRect(max(0, left), box.top(), wide, min(high, viewport.height()))
+        if field.bottom() > viewport.bottom():
+            field.moveBottom(viewport.bottom())
+        if field.top() < 0:
+            field.moveTop(0)
+        editor.setGeometry(field)
+
+    def bubble_rect(self, row_rect: QRect, index: Index) -> QRect | None:
+        """Where the bubble of a row lies; None for the closing note."""
+        model = _model(index)
+        message = model.message(index.row())
+        if message is None:
+            return None
+        rect = QRect(row_rect)
+        if model.day_line(index.row()):
+            rect.setTop(rect.top() + self._day_height())
+        return self._box(rect, message, self._bubble(message, self._width())).toAlignedRect()
+
+    def _paint_message(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        model: TalkModel,
+        message: Message,
+        *,
+        selected: bool,
+    ) -> None:
+        theme = self._look.theme
+        own = message.author is Party.COUNSELLOR
+        bubble = self._bubble(message, self._width())
+        box = self._box(rect, message, bubble)
+        receipt = model.receipt(message) if own else Receipt.SENT
+        edge = theme.accent if selected else theme.surface_own if own else theme.line
+        pen = QPen(QColor(edge), 2 if selected else 1)
+        if receipt is Receipt.QUEUED:
+            pen = QPen(QColor(theme.edge), 1, Qt.PenStyle.DashLine)
+        elif receipt is Receipt.REFUSED:
+            pen = QPen(QColor(theme.warn), 2)
+        painter.setPen(pen)
+        painter.setBrush(QColor(theme.surface_own if own else theme.ground))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        painter.setPen(QColor(theme.text))
+        bubble.paint(painter, box, QRectF(painter.clipBoundingRect()))
+        painter.setFont(self._look.font(Type.QUIET))
+        painter.setPen(QColor(theme.warn if receipt is Receipt.REFUSED else theme.text_quiet))
+        text = model.meta(message)
+        if bubble.cut:
+            text = f"{self.tr('cut short: F4 shows all')} · {text}"
+        line = QRectF(
+            rect.left() + SIDE,
+            box.bottom() + META_GAP,
+            rect.width() - 2 * SIDE,
+            self._look.metrics(Type.QUIET).height(),
+        )
+        side = Qt.AlignmentFlag.AlignRight if own else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(line, int(side | Qt.AlignmentFlag.AlignVCenter), text)
+
+    def _paint_day(self, painter: QPainter, rect: QRect, text: str) -> None:
+        theme = self._look.theme
+        painter.setFont(self._look.font(Type.QUIET))
+        metrics = self._look.metrics(Type.QUIET)
+        line = QRect(rect.left() + SIDE, rect.top(), rect.width() - 2 * SIDE, self._day_height())
+        middle = line.top() + line.height() // 2 - 2
+        half = metrics.horizontalAdvance(text) // 2 + 12
+        painter.setPen(QColor(theme.line))
+        painter.drawLine(line.left(), middle, line.center().x() - half, middle)
+        painter.drawLine(line.center().x() + half, middle, line.right(), middle)
+        painter.setPen(QColor(theme.text_quiet))
+        words = QRect(line.left(), middle - metrics.height(), line.width(), 2 * metrics.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_note(self, painter: QPainter, rect: QRect, text: str) -> None:
+        theme = self._look.theme
+        box = QRectF(rect).adjusted(SIDE, ROW_GAP, -SIDE, -ROW_GAP)
+        painter.setPen(QPen(QColor(theme.warn), 1))
+        painter.setBrush(QColor(theme.warn_fill))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        painter.setPen(QColor(theme.text))
+        painter.setFont(self._look.font(bold=True))
+        inner = box.adjusted(PAD_X, PAD_Y, -PAD_X, -PAD_Y)
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), text)
+
+    def _note_rect(self, rect: QRect, text: str) -> QRect:
+        width = rect.width() - 2 * (SIDE + PAD_X)
+        inner = self._look.metrics(bold=True).boundingRect(
+            QRect(0, 0, max(1, width), 10_000),
+            int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap),
+            text,
+        )
+        return QRect(0, 0, rect.width(), inner.height() + 2 * (PAD_Y + ROW_GAP) + META_GAP)
+
+    def _box(self, rect: QRect, message: Message, bubble: Bubble) -> QRectF:
+        width = bubble.size.width() + 2 * PAD_X + 2
+        height = bubble.size.height() + 2 * PAD_Y
+        own = message.author is Party.COUNSELLOR
+        left = rect.right() + 1 - SIDE - width if own else rect.left() + SIDE
+        return QRectF(left, rect.top(), width, height)
+
+    def _height(self, message: Message, width: int) -> int:
+        key = (message.id, width)
+        found = self._heights.get(key)
+        if found is None:
+            words = self._bubble(message, width).size.height()
+            meta = self._look.metrics(Type.QUIET).height()
+            found = round(words) + 2 * PAD_Y + META_GAP + meta + ROW_GAP
+            self._heights[key] = found
+        return found
+
+    def _bubble(self, message: Message, width: int) -> Bubble:
+        key = (message.id, width)
+        found = self._layouts.get(key)
+        if found is None:
+            widest = (width - 2 * SIDE) * _WIDEST_SHARE - 2 * PAD_X
+            found = lay_out(message.text, self._look.font(), max(40.0, widest))
+            self._layouts[key] = found
+            if len(self._layouts) > _KEPT_LAYOUTS:
+                self._layouts.popitem(last=False)
+        else:
+            self._layouts.move_to_end(key)
+        return found
+
+    def _day_height(self) -> int:
+        return self._look.metrics(Type.QUIET).height() + 20
+
+    def _width(self) -> int:
+        view = self.parent()
+        viewport = view.viewport() if hasattr(view, "viewport") else view
+        return int(viewport.width()) if isinstance(viewport, QWidget) else 0
+
+
+def _model(index: Index) -> TalkModel:
+    model = index.model()
+    if not isinstance(model, TalkModel):
+        raise TypeError("rows of a talk come from a TalkModel")
+    return model
+
+
+def _rect(option: QStyleOptionViewItem) -> QRect:
+    return QRect(option.rect)  # type: ignore[attr-defined]  # the stubs leave its members out
+
+
+def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
+    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+    return state

@@ -1,0 +1,160 @@
+"""The row of tabs: colour, name, unread, and since when somebody waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QTabBar, QWidget
+
+from vt_desk.ui.models import words
+from vt_desk.ui.models.times import Wait
+from vt_desk.ui.qt.look import Look, Type
+from vt_desk.ui.views.talks_list import paint_badge, wait_text
+
+if TYPE_CHECKING:
+    from vt_desk.domain.ids import ConversationId
+    from vt_desk.ui.models.talks import Talk, TalksModel
+
+_PAD = 16
+_GAP = 8
+_COLOUR_PX = 4
+
+
+class TalkTabs(QTabBar):
+    """Tabs in the order of the model, painted from it."""
+
+    def __init__(self, model: TalksModel, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self._look = look
+        self.setExpanding(False)
+        self.setDrawBase(False)
+        self.setUsesScrollButtons(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        look.changed.connect(self.refit)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.setAccessibleName(self.tr("Conversations"))
+        self.refresh()
+
+    def add(self, conversation: ConversationId) -> int:
+        """Add a tab at the end."""
+        at = self.addTab("")
+        self.setTabData(at, conversation)
+        self.refresh()
+        return at
+
+    def conversation(self, index: int) -> ConversationId | None:
+        """Whose tab it is."""
+        found: ConversationId | None = self.tabData(index)
+        return found
+
+    def index_of(self, conversation: ConversationId) -> int:
+        """Where its tab is, or -1."""
+        for index in range(self.count()):
+            if self.tabData(index) == conversation:
+                return index
+        return -1
+
+    def refresh(self) -> None:
+        """Names for a screen reader, and what is painted, from the model."""
+        for index in range(self.count()):
+            talk = self._talk(index)
+            if talk is None:
+                continue
+            name = self._rows.in_words(talk)
+            if self.tabText(index) != name:
+                self.setTabText(index, name)
+            if index < 9:
+                self.setTabToolTip(index, f"{name} (Ctrl+{index + 1})")
+        self.update()
+
+    def refit(self) -> None:
+        """Letters have another size: measure the tabs again."""
+        self.setIconSize(QSize(self._look.percent, self._look.percent))
+        self.updateGeometry()
+        self.update()
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """Room for name, a badge and a wait, whether or not there is one: tabs stand still."""
+        name = self._name(index)
+        width = self._look.metrics(bold=True).horizontalAdvance(name)
+        quiet = self._look.metrics(Type.QUIET, bold=True)
+        width += quiet.height() + 2 + _GAP + quiet.horizontalAdvance("00:00") + _GAP
+        height = self._look.metrics().height() + 20 + _COLOUR_PX
+        return QSize(width + 2 * _PAD, height)
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Tabs are not squeezed: the row scrolls."""
+        return self.tabSizeHint(index)
+
+    def minimumSizeHint(self) -> QSize:
+        """One tab can be seen."""
+        return QSize(self._look.ems(8), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint every tab, and the line below those behind."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._look.theme
+        painter.fillRect(self.rect(), QColor(theme.ground))
+        painter.setPen(QColor(theme.line))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        for index in range(self.count()):
+            self._paint_tab(painter, index)
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self.refit()
+        super().changeEvent(event)
+
+    def _paint_tab(self, painter: QPainter, index: int) -> None:
+        talk = self._talk(index)
+        if talk is None:
+            return
+        theme = self._look.theme
+        rect = self.tabRect(index)
+        current = index == self.currentIndex()
+        if current:
+            painter.fillRect(rect, QColor(theme.surface))
+        colour = self._look.visitor_colour(talk.conversation.colour)
+        painter.fillRect(QRect(rect.left(), rect.top(), rect.width() - 1, _COLOUR_PX), colour)
+        painter.setPen(QColor(theme.line))
+        painter.drawLine(rect.right(), rect.top(), rect.right(), rect.bottom())
+        room = rect.adjusted(_PAD, _COLOUR_PX, -_PAD, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(self._look.font(bold=current or bool(talk.unread)))
+        painter.setPen(QColor(theme.text_quiet if talk.ended else theme.text))
+        name = self._name(index)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | middle), name)
+        left = room.left() + self._look.metrics(bold=True).horizontalAdvance(name) + _GAP
+        if talk.unread:
+            quiet = self._look.metrics(Type.QUIET, bold=True)
+            width = max(quiet.height() + 2, quiet.horizontalAdvance(str(len(talk.unread))) + 10)
+            paint_badge(painter, self._look, left + width, room.center().y() + 1, len(talk.unread))
+        late = self._rows.wait(talk) is not Wait.SHORT
+        painter.setFont(self._look.font(Type.QUIET, bold=late))
+        painter.setPen(QColor(theme.warn if late else theme.text_quiet))
+        painter.drawText(
+            room, int(Qt.AlignmentFlag.AlignRight | middle), wait_text(self._rows, talk)
+        )
+        if current and self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(2, _COLOUR_PX + 2, -3, -3))
+
+    def _talk(self, index: int) -> Talk | None:
+        conversation = self.conversation(index)
+        return None if conversation is None else self._rows.talk(conversation)
+
+    def _name(self, index: int) -> str:
+        talk = self._talk(index)
+        return "" if talk is None else words.nickname(talk.conversation.nickname)

@@ -1,0 +1,141 @@
+"""My conversations on screen: colour, name, how it stands, how long somebody waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from vt_desk.ui.models import words
+from vt_desk.ui.models.times import Wait, clock, countdown
+from vt_desk.ui.qt.look import Look, Type
+from vt_desk.ui.views.row_card import (
+    CardList,
+    card_height,
+    line_heights,
+    paint_card,
+    paint_pair,
+    state_of,
+)
+
+if TYPE_CHECKING:
+    from vt_desk.ui.models.talks import Talk, TalksModel
+
+Index = QModelIndex | QPersistentModelIndex
+_BAR_PX = 5
+
+
+def wait_text(model: TalksModel, talk: Talk) -> str:
+    """The wait for an answer, or when it ended; empty when nobody waits."""
+    if talk.ended:
+        ended_ms = talk.conversation.ended_ms
+        return clock(ended_ms) if ended_ms is not None else ""
+    wait_ms = model.wait_ms(talk)
+    return "" if wait_ms is None else countdown(wait_ms)
+
+
+def paint_badge(painter: QPainter, look: Look, right: int, middle: int, count: int) -> int:
+    """Draw the number of unread messages, ending at ``right``.
+
+    Returns:
+        How wide it is.
+    """
+    text = str(count)
+    metrics = look.metrics(Type.QUIET, bold=True)
+    height = metrics.height() + 2
+    width = max(height, metrics.horizontalAdvance(text) + 10)
+    box = QRectF(right - width, middle - height / 2, width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(look.theme.accent))
+    painter.drawRoundedRect(box, height / 2, height / 2)
+    painter.setPen(QColor(look.theme.on_accent))
+    painter.setFont(look.font(Type.QUIET, bold=True))
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+    return width
+
+
+class TalksDelegate(QStyledItemDelegate):
+    """Paints one of ours."""
+
+    def __init__(self, model: TalksModel, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Two lines."""
+        return QSize(0, card_height(self._look, 1))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one card."""
+        talk = self._rows.at(index.row())
+        if talk is None:
+            return
+        rect, selected, focused, _ = state_of(option)
+        theme = self._look.theme
+        painter.save()
+        room = paint_card(
+            painter,
+            self._look,
+            rect,
+            edge=theme.accent if selected else theme.line,
+            width=2 if selected and focused else 1,
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.visitor_colour(talk.conversation.colour))
+        bar = QRectF(rect.left() + 4, room.top(), _BAR_PX, room.height())
+        painter.drawRoundedRect(bar, 2, 2)
+        room.setLeft(room.left() + 4)
+        first, further = line_heights(self._look)
+        line = QRect(room.left(), room.top(), room.width(), first)
+        late = self._rows.wait(talk) is not Wait.SHORT
+        tone = QColor(theme.warn if late else theme.text_quiet)
+        paint_pair(
+            painter,
+            line,
+            (words.nickname(talk.conversation.nickname), QColor(theme.text)),
+            (wait_text(self._rows, talk), tone),
+            (Type.BODY, True, Type.BODY if talk.ended else Type.COUNTDOWN, late),
+            self._look,
+        )
+        line = QRect(line.left(), line.bottom() + 5, line.width(), further)
+        if talk.unread:
+            middle = line.center().y() + 1
+            width = paint_badge(painter, self._look, line.right() + 1, middle, len(talk.unread))
+            line.setRight(line.right() - width - 8)
+        away = not talk.conversation.visitor_present and not talk.ended
+        paint_pair(
+            painter,
+            line,
+            (self._rows.state_words(talk), QColor(theme.warn if away else theme.text_quiet)),
+            ("", tone),
+            (Type.QUIET, False, Type.QUIET, False),
+            self._look,
+        )
+        painter.restore()
+
+
+class TalksList(CardList):
+    """The list; choosing a row goes to its tab."""
+
+    def __init__(self, model: TalksModel, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.setItemDelegate(TalksDelegate(model, look, self))
+        self.setModel(model)
+        self.watch_rows()
+        self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.setAccessibleName(self.tr("My conversations"))
+        self.setAccessibleDescription(self.tr("Enter goes to the conversation"))
+        self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,294 @@
+"""The main window: it puts the parts together and says to each what the others did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from vt_desk.desk.changes import Connection, ConnectionState
+from vt_desk.ui.models.board import Board
+from vt_desk.ui.models.times import clock
+from vt_desk.ui.qt.alerts import Alerts
+from vt_desk.ui.qt.languages import Languages
+from vt_desk.ui.qt.preferences import Preferences
+from vt_desk.ui.qt.stylesheet import set_kind, stylesheet
+from vt_desk.ui.views.actions import Actions
+from vt_desk.ui.views.closing import UNDO_S
+from vt_desk.ui.views.escalation import EscalationPanel, Target
+from vt_desk.ui.views.notice import Notice
+from vt_desk.ui.views.shortcut_sheet import ShortcutSheet
+from vt_desk.ui.views.side_panel import SidePanel
+from vt_desk.ui.views.sign_in import SignInPage
+from vt_desk.ui.views.status_line import StatusLine
+from vt_desk.ui.views.talk_area import TalkArea
+from vt_desk.ui.views.top_bar import TopBar
+from vt_desk.ui.views.window_menu import WindowMenu
+
+if TYPE_CHECKING:
+    from vt_desk.domain.ids import ConversationId
+    from vt_desk.ui.door import DeskDoor
+    from vt_desk.ui.qt.icons import Icons
+    from vt_desk.ui.qt.look import Look
+    from vt_desk.ui.qt.places import Places
+    from vt_desk.ui.qt.sound import Player
+    from vt_desk.ui.qt.tasks import Tasks
+
+SECOND_MS = 1_000
+LEAST_SIZE = QSize(960, 600)
+FIRST_SIZE = QSize(1440, 900)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the window is handed from outside.
+
+    Attributes:
+        service: the address, as shown.
+        undo_s: seconds in which an end can be undone.
+    """
+
+    service: str
+    look: Look
+    languages: Languages
+    icons: Icons
+    places: Places
+    player: Player
+    preferences: Preferences
+    undo_s: int = UNDO_S
+
+
+class MainWindow(QWidget):
+    """The desk's window.
+
+    Args:
+        desk: what is asked, and what tells its changes.
+        tasks: runs what takes time.
+        around: look, language, icons, names of places, sound.
+    """
+
+    close_asked = Signal()
+    """The program is to end; the window waits hidden until it does."""
+    preferences_changed = Signal(object)
+
+    def __init__(self, desk: DeskDoor, tasks: Tasks, around: Surroundings) -> None:
+        super().__init__()
+        set_kind(self, "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.desk = desk
+        self.tasks = tasks
+        self.around = around
+        self._preferences = around.preferences
+        self._narrow_for_drawer = False
+        self._side_wanted = True
+        self.board = Board(
+            desk,
+            tasks,
+            municipality=around.places.municipality,
+            locale=lambda: around.languages.locale,
+            parent=self,
+        )
+        look = around.look
+        self.menu = WindowMenu(look, around.preferences, self)
+        self.top = TopBar(look, around.icons, self.menu)
+        self.offline = Notice()
+        self.notice = Notice()
+        self.sign_in = SignInPage(around.service, look)
+        self.side = SidePanel(self.board, look)
+        self.talks = TalkArea(
+            desk,
+            self.board,
+            tasks,
+            look,
+            places=around.places.municipalities,
+            undo_s=around.undo_s,
+        )
+        self.escalation = EscalationPanel(look)
+        self.sheet = ShortcutSheet(look)
+        self.status = StatusLine()
+        self.alerts = Alerts(self, around.player)
+        self.alerts.set_sound(on=around.preferences.sound)
+        self._pages = QStackedWidget()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._second = QTimer(self)
+        self._second.setInterval(SECOND_MS)
+        self._arrange()
+
+        from vt_desk.ui.views.window_wiring import Wiring
+
+        self.wiring = Wiring(self)
+        self.actions_table = Actions(self, self.wiring.handlers(), self.talks.go_to_place)
+        self.menu.add_commands(self.actions_table)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+        self.retranslate()
+        self.show_account()
+        self.show_connection(desk.connection)
+        self._second.start()
+
+    @property
+    def preferences(self) -> Preferences:
+        """How this person wants the window, as chosen so far."""
+        return self._preferences
+
+    def prefer(self, **changes: object) -> None:
+        """Something was chosen in the menu."""
+        self._preferences = replace(self._preferences, **changes)  # type: ignore[arg-type]
+        self.preferences_changed.emit(self._preferences)
+
+    def show_account(self, reason: str = "") -> None:
+        """Show the desk when somebody is signed in, else the sign-in.
+
+        Args:
+            reason: code of why nobody is, when it was not this person's wish.
+        """
+        account = self.desk.account
+        if account is None:
+            self.top.set_signed_in(region=None)
+            self._pages.setCurrentIndex(0)
+            self.sign_in.begin(reason)
+        else:
+            names = [self.around.places.region(region) for region in account.regions]
+            self.top.set_signed_in(region=", ".join(names))
+            self._pages.setCurrentIndex(1)
+            self.side.waiting.setFocus()
+        signed_in = account is not None
+        for key in ("sign_out", "claim_next", "to_waiting", "most_needed", "side"):
+            self.actions_table[key].setEnabled(signed_in)
+        self.show_title()
+
+    def show_connection(self, connection: Connection) -> None:
+        """Say how the desk stands with the service."""
+        self.top.set_connection(connection)
+        if connection.state is ConnectionState.OFFLINE and self.desk.account is not None:
+            since = clock(connection.since_ms)
+            self.offline.say(
+                lambda: self.tr(
+                    "No connection since %1. You can read and type on; what you send leaves "
+                    "as soon as the connection is back. Phoning works: 0800-2000 and 112."
+                ).replace("%1", since)
+            )
+        elif connection.state is not ConnectionState.CONNECTING:
+            self.offline.dismiss()
+
+    def show_title(self) -> None:
+        """A count, and never a name or a word: others see the task bar too."""
+        unread = self.board.talks.unread
+        self.setWindowTitle(f"VT Desk ({unread})" if unread else "VT Desk")
+        self.alerts.set_unseen(unread)
+
+    def show_escalation(self, target: Target) -> None:
+        """Show what to say, or hide it when it is there already."""
+        if not self.escalation.isHidden() and self.escalation.target is target:
+            self.close_drawer()
+            return
+        self.sheet.hide()
+        self.escalation.show_target(target)
+        self._fit_drawer()
+
+    def show_sheet(self) -> None:
+        """Show the shortcuts, or hide them when they are there already."""
+        if not self.sheet.isHidden():
+            self.close_drawer()
+            return
+        self.escalation.hide()
+        self.sheet.open()
+        self._fit_drawer()
+
+    def close_drawer(self) -> None:
+        """Hide what stands at the right, and go back to where somebody was."""
+        self.escalation.hide()
+        self.sheet.hide()
+        self._fit_drawer()
+        page = self.talks.front
+        if self.desk.account is None:
+            self.sign_in.user.setFocus()
+        elif page is not None:
+            page.take_focus()
+        else:
+            self.side.waiting.setFocus()
+
+    def toggle_side(self) -> None:
+        """Hide or show the lists."""
+        self._side_wanted = self.side.isHidden()
+        self.side.setVisible(self._side_wanted)
+
+    def bring_to_front(self, conversation: ConversationId) -> None:
+        """A claim was won: its tab comes to the front."""
+        self.talks.show_when_open(conversation)
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.actions_table.retranslate()
+        self.menu.retranslate()
+        self._splitter.setAccessibleName(self.tr("Lists and conversation"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is more or less room beside a drawer."""
+        super().resizeEvent(event)
+        self._fit_drawer()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window does not close by itself: the program ends around it."""
+        event.ignore()
+        self.wiring.ask_to_close()
+
+    def _arrange(self) -> None:
+        self.setMinimumSize(LEAST_SIZE)
+        self.resize(FIRST_SIZE)
+        self._splitter.addWidget(self.side)
+        self._splitter.addWidget(self.talks)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._pages.addWidget(self.sign_in)
+        self._pages.addWidget(self._splitter)
+        self.escalation.hide()
+        self.sheet.hide()
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._pages, 1)
+        middle.addWidget(self.escalation)
+        middle.addWidget(self.sheet)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.offline)
+        column.addWidget(self.notice)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self._second.timeout.connect(self._on_second)
+
+    def _fit_drawer(self) -> None:
+        drawer = next((one for one in (self.escalation, self.sheet) if not one.isHidden()), None)
+        room = self.width() - (drawer.width() if drawer is not None else 0)
+        narrow = drawer is not None and room < self.around.look.ems(44)
+        self.side.setVisible(self._side_wanted and not narrow)
+
+    def _on_look_changed(self) -> None:
+        look = self.around.look
+        self.setPalette(look.palette())
+        self.setStyleSheet(stylesheet(look))
+        self.setFont(look.font())
+        self.setWindowIcon(self._icon())
+        side = look.ems(14.5)
+        self._splitter.setSizes([side, max(1, self.width() - side)])
+        self._fit_drawer()
+        self.prefer(theme=look.choice, text_percent=look.percent)
+
+    def _icon(self) -> QIcon:
+        return self.around.icons.icon("desk", self.around.look.theme.accent, 64)
+
+    def _on_second(self) -> None:
+        self.side.tick()
+        self.talks.tick()
