@@ -218,9 +218,9 @@ async def test_streams_that_are_held_back_become_a_poll_and_a_stream_again_later
         assert it.follower.polling
         assert isinstance(it.ears.passing[0], Typing)
         open_road.set()
-        await until(lambda: not it.follower.polling)
-        states = len(it.ears.states)
-        await until(lambda: "connected" in it.ears.states[states:])
+        await until(
+            lambda: not it.follower.polling and it.ears.states[-2:] == ["connecting", "connected"]
+        )
         assert it.ears.events == list(range(1, len(it.ears.events) + 1))
 
 
