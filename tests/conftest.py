@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import PostgresServer, programs, running_postgres
+from tests.prepared import Kind, Prepared
 from tests.service_process import ServiceProcess
 
 GENEROUS = ("--limit", "requests_per_minute=1000000", "--limit", "messages_per_minute=1000000")
@@ -23,3 +25,38 @@ def service(tmp_path: Path) -> Iterator[ServiceProcess]:
     process.start()
     yield process
     process.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One PostgreSQL for the whole run; databases of their own are cheap."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Services with all their accounts, ready in a second."""
+    server = request.getfixturevalue("postgres") if programs() else None
+    return Prepared(tmp_path_factory.mktemp("prepared"), server)
+
+
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+)
+def any_service(request: pytest.FixtureRequest, prepared: Prepared) -> Iterator[ServiceProcess]:
+    """A service that the tests of a module share: on SQLite, and again on PostgreSQL.
+
+    Every region has ``anna@REGION`` and ``bram@REGION``, counsellors, and ``lea@REGION``,
+    a lead; ``rival00`` to ``rival19`` are counsellors in Utrecht; ``ines`` administers.
+    """
+    kind: Kind = request.param
+    with prepared.service(kind) as process:
+        yield process
+
+
+@pytest.fixture
+def two_nodes(prepared: Prepared) -> Iterator[tuple[ServiceProcess, ServiceProcess]]:
+    """Two nodes that share a PostgreSQL database and a key; people as in ``any_service``."""
+    with prepared.nodes("postgresql", 2) as (one, other):
+        yield one, other

@@ -18,10 +18,15 @@ class ServiceProcess:
     """One node in a folder of its own, always on the same port."""
 
     def __init__(
-        self, folder: Path, database: str | None = None, extra: Sequence[str] = ()
+        self,
+        folder: Path,
+        database: str | None = None,
+        extra: Sequence[str] = (),
+        key_file: Path | None = None,
     ) -> None:
         self.folder = folder
         self.database = database
+        self.key_file = key_file
         self.extra = tuple(extra)
         self.port = 0
         self.errors = folder.parent / f"{folder.name}.log"
@@ -96,6 +101,8 @@ class ServiceProcess:
         command = [sys.executable, "-m", "vt_desk", "serve", *inner, "--folder", str(self.folder)]
         if self.database:
             command += ["--database", self.database]
+        if self.key_file:
+            command += ["--key-file", str(self.key_file)]
         return command
 
     def _end(self, how: signal.Signals) -> int:
