@@ -12,12 +12,18 @@ print(*sorted(sys.modules))
 _WITHOUT = """
 import sys
 
-class Refuse:
+class Without:
+
+    def __init__(self, finders):
+        self.finders = finders
+
     def find_spec(self, name, path=None, target=None):
         if name.split(".")[0] in {absent!r}:
-            raise ModuleNotFoundError(name)
+            return None
+        found = (finder.find_spec(name, path, target) for finder in self.finders)
+        return next((spec for spec in found if spec is not None), None)
 
-sys.meta_path.insert(0, Refuse())
+sys.meta_path[:] = [Without(list(sys.meta_path))]
 import vt_desk.app
 from vt_desk.cli import main
 sys.exit(main(["--help"]))
