@@ -3,6 +3,7 @@
 # make check         linters, types, floors, translations, licences, API document
 # make bench         measure, and write build/bench.json (ONLY=name for one)
 # make translations  take new texts into translations/*.ts, and build them
+# make openapi       renew docs/openapi.json, the description of the API
 # make lock          renew requirements/*.txt
 # make wheel         build dist/*.whl
 # Words in ARGS go on to the program: make demo ARGS=--help, make test ARGS='-k claim'
@@ -13,7 +14,7 @@ ARGS ?=
 ONLY ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench translations lock wheel clean
+.PHONY: help demo test check bench translations openapi lock wheel clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -38,6 +39,10 @@ translations:
 	@$(SETUP) run
 	@$(BIN)/python packaging/dev/translations.py update
 	@$(BIN)/python packaging/dev/translations.py build
+
+openapi:
+	@$(SETUP) run
+	@$(BIN)/python -m vt_desk serve openapi >docs/openapi.json
 
 lock:
 	@packaging/dev/lock.sh

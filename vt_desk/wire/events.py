@@ -134,7 +134,8 @@ class Event(msgspec.Struct, frozen=True):
     at_ms: int
     type: str
     conversation: str | None = None
-    data: msgspec.Raw = msgspec.Raw(b"{}")
+    # A factory: the API document is made by hashing defaults, and Raw has no hash.
+    data: msgspec.Raw = msgspec.field(default_factory=lambda: msgspec.Raw(b"{}"))
 
     def body(self) -> Body:
         """Read what it says; an unknown type, or a body of another shape, as ``Unknown``."""
