@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 import asyncpg
@@ -149,7 +149,7 @@ async def test_inv01_the_services_own_log_loses_nothing_under_many_slow_writers(
 
 
 async def _follow(
-    read_after: Callable[[int], Awaitable[list[int]]], working: list[Awaitable[None]]
+    read_after: Callable[[int], Awaitable[list[int]]], working: Sequence[Awaitable[None]]
 ) -> list[int]:
     """Read on from the last number seen for as long as the writers write, and once more."""
     seen: list[int] = []
