@@ -18,11 +18,11 @@ from vt_desk.domain.conversation import (
 from vt_desk.domain.seat import DEFAULT_CAPACITY, MAX_CAPACITY, Role, SeatStatus
 from vt_desk.domain.text import MAX_TEXT_CHARS
 
-Uuid7Text = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
-# Described, not checked here: `domain.text` refuses with a code that says why.
-MessageText = Annotated[
-    str, Meta(extra_json_schema={"minLength": 1, "maxLength": MAX_TEXT_CHARS})
+Uuid7Text = Annotated[
+    str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
 ]
+# Described, not checked here: `domain.text` refuses with a code that says why.
+MessageText = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": MAX_TEXT_CHARS})]
 Capacity = Annotated[int, Meta(ge=1, le=MAX_CAPACITY)]
 Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
