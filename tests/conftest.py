@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.postgres import PostgresServer, programs, running_postgres
+from tests.postgres import PostgresServer, running_postgres
 from tests.prepared import Kind, Prepared
 from tests.service_process import ServiceProcess
 
@@ -16,15 +14,10 @@ OPEN_DOOR = ("--limit", "starts_per_minute=1000000", "--limit", "sign_ins_per_mi
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[ServiceProcess]:
+def service(prepared: Prepared) -> Iterator[ServiceProcess]:
     """A running service on SQLite: anna and bram are counsellors in Utrecht, lea leads."""
-    process = ServiceProcess(tmp_path / "service", extra=(*GENEROUS, *OPEN_DOOR))
-    process.add_user("anna")
-    process.add_user("bram")
-    process.add_user("lea", role="lead")
-    process.start()
-    yield process
-    process.stop()
+    with prepared.service("sqlite") as process:
+        yield process
 
 
 @pytest.fixture(scope="session")
@@ -37,8 +30,9 @@ def postgres() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="session")
 def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """Services with all their accounts, ready in a second."""
-    server = request.getfixturevalue("postgres") if programs() else None
-    return Prepared(tmp_path_factory.mktemp("prepared"), server)
+    return Prepared(
+        tmp_path_factory.mktemp("prepared"), lambda: request.getfixturevalue("postgres")
+    )
 
 
 @pytest.fixture(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
@@ -45,6 +45,9 @@ def add_people(txn: Txn, regions: Sequence[str], password_hash: str) -> None:
         add(f"anna@{region}", Role.COUNSELLOR, region)
         add(f"bram@{region}", Role.COUNSELLOR, region)
         add(f"lea@{region}", Role.LEAD, region)
+    add("anna", Role.COUNSELLOR, "utrecht")
+    add("bram", Role.COUNSELLOR, "utrecht")
+    add("lea", Role.LEAD, "utrecht")
     for number in range(RIVALS):
         add(f"rival{number:02}", Role.COUNSELLOR, "utrecht")
     add("ines", Role.ADMINISTRATOR)
@@ -76,7 +79,13 @@ def prepare(settings: Settings) -> tuple[str, ...]:
 class Prepared:
     """Where the tests' services come from."""
 
-    def __init__(self, folder: Path, postgres: PostgresServer | None) -> None:
+    def __init__(self, folder: Path, postgres: Callable[[], PostgresServer]) -> None:
+        """Prepare SQLite now, and PostgreSQL when it is first asked for.
+
+        Args:
+            folder: for everything.
+            postgres: gives the server, started at the first call.
+        """
         self._folder = folder
         self._postgres = postgres
         self._sqlite = folder / "sqlite"
@@ -84,13 +93,6 @@ class Prepared:
         self.regions = prepare(Settings(self._sqlite))
         self._postgresql_key = folder / "postgresql" / "keys" / "service.key"
         self._has_template = False
-
-    @property
-    def postgres(self) -> PostgresServer:
-        """The server, where it is installed."""
-        if self._postgres is None:
-            raise RuntimeError("PostgreSQL is not installed: apt install postgresql")
-        return self._postgres
 
     @contextmanager
     def service(self, kind: Kind, *extra: str) -> Iterator[ServiceProcess]:
@@ -112,7 +114,7 @@ class Prepared:
             shutil.copytree(self._sqlite, folder / "node0")
         else:
             name = self.database()
-            database = self.postgres.url(name)
+            database = self._postgres().url(name)
             key_file = folder / "service.key"
             shutil.copy2(self._postgresql_key, key_file)
         options = (*GENEROUS, *extra)
@@ -127,13 +129,13 @@ class Prepared:
             for node in made:
                 node.stop()
             if name:
-                self.postgres.drop_database(name)
+                self._postgres().drop_database(name)
 
     def database(self) -> str:
         """A PostgreSQL database with all tables and people; returns its name."""
+        server = self._postgres()
         if not self._has_template:
-            self.postgres.new_database(name=TEMPLATE)
-            settings = Settings(self._folder / "postgresql", self.postgres.url(TEMPLATE))
-            prepare(settings)
+            server.new_database(name=TEMPLATE)
+            prepare(Settings(self._folder / "postgresql", server.url(TEMPLATE)))
             self._has_template = True
-        return self.postgres.new_database(TEMPLATE)
+        return server.new_database(TEMPLATE)

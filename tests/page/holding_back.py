@@ -42,7 +42,9 @@ class HoldingBack:
             await reader.read()
             return
         lines = [
-            line for line in head.split("\r\n") if line and not line.lower().startswith("connection:")
+            line
+            for line in head.split("\r\n")
+            if line and not line.lower().startswith("connection:")
         ]
         lengths = [line for line in lines if line.lower().startswith("content-length:")]
         body = await reader.readexactly(int(lengths[0].split(":")[1])) if lengths else b""

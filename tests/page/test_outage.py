@@ -171,7 +171,9 @@ async def test_where_streams_are_held_back_the_page_polls(
         await counsellor.typing()
         await expect(visitor.page.get_by_text("De medewerker typt")).to_be_visible()
         await counsellor.end()
-        await expect(visitor.page.get_by_role("heading", name="Het gesprek is klaar")).to_be_visible()
+        await expect(
+            visitor.page.get_by_role("heading", name="Het gesprek is klaar")
+        ).to_be_visible()
         assert proxy.streams == 2
 
 

@@ -86,7 +86,9 @@ async def test_the_visitor_ends_it_and_can_begin_again(
     await expect(visitor.box).to_be_visible()
 
 
-async def test_the_place_in_the_queue_is_honest(new_visitor: NewVisitor, counsellor: Counsellor) -> None:
+async def test_the_place_in_the_queue_is_honest(
+    new_visitor: NewVisitor, counsellor: Counsellor
+) -> None:
     first, second, third = [await new_visitor() for _ in range(3)]
     for one in (first, second, third):
         await one.start()

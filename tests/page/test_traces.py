@@ -63,8 +63,15 @@ async def test_inv12_a_talk_leaves_nothing_and_tells_nobody(
 
 
 @pytest.mark.parametrize(
-    "path", ["/", *(f"/{file.name}" for file in sorted((resources() / "visitor").iterdir())
-                    if file.suffix in {".js", ".css", ".json", ".svg"})]
+    "path",
+    [
+        "/",
+        *(
+            f"/{file.name}"
+            for file in sorted((resources() / "visitor").iterdir())
+            if file.suffix in {".js", ".css", ".json", ".svg"}
+        ),
+    ],
 )
 async def test_inv12_every_file_forbids_keeping_it(service: ServiceProcess, path: str) -> None:
     async with httpx.AsyncClient(base_url=service.url) as http:
@@ -85,9 +92,7 @@ async def test_the_whole_page_is_small(service: ServiceProcess) -> None:
     files = [file.name for file in (resources() / "visitor").iterdir() if file.name != "page.html"]
     paths = ["/", *(f"/{name}" for name in files), "/v1/visitor/info", "/v1/visitor/municipalities"]
     sizes: dict[str, int] = {}
-    async with httpx.AsyncClient(
-        base_url=service.url, headers={"Accept-Encoding": "gzip"}
-    ) as http:
+    async with httpx.AsyncClient(base_url=service.url, headers={"Accept-Encoding": "gzip"}) as http:
         for path in paths:
             async with http.stream("GET", path) as answer:
                 sizes[path] = sum([len(part) async for part in answer.aiter_raw()])

@@ -19,7 +19,6 @@ from litestar.response import Stream
 from vt_desk.service.feed import Listener
 from vt_desk.service.node import Node
 from vt_desk.service.problem import Refusal
-from vt_desk.service.problem import Refusal
 from vt_desk.wire.events import Beat, Bye
 from vt_desk.wire.problems import problem
 
