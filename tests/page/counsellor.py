@@ -71,8 +71,9 @@ class Counsellor:
             answer = await self._http.post("/v1/regions/utrecht/claim-next")
             return answer if answer.status_code < 300 else None
 
-        won = (await until(ask)).json()
-        view: dict[str, Any] = won["transcript"]["conversation"]
+        won = await until(ask)
+        assert won is not None
+        view: dict[str, Any] = won.json()["transcript"]["conversation"]
         self.conversation = view["id"]
         return view
 

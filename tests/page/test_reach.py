@@ -16,7 +16,8 @@ from tests.page.visitor import VisitorPage
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CLOSED = {"open": False, "exit_url": "http://127.0.0.1:9/", "retention_days": 28}
 LONG = "Ik weet niet waar ik moet beginnen. " * 4
-SMALL = """() => [...document.querySelectorAll("a, button, input, textarea, summary, label.choice, li[role]")]
+SMALL = """() => [...document.querySelectorAll(
+        "a, button, input, textarea, summary, label.choice, li[role]")]
     .filter((node) => node.checkVisibility() && !node.closest("label.choice > *"))
     .filter((node) => !node.matches("h2 > a"))
     .map((node) => [node.id || node.textContent, node.getBoundingClientRect()])
@@ -27,7 +28,8 @@ IN_VIEW = """() => ["exit", "numbers"].concat(
             ? [] : ["composer"])
     .filter((id) => {
         const box = document.getElementById(id).getBoundingClientRect();
-        return box.top < 0 || box.bottom > innerHeight + 0.5 || box.left < 0 || box.right > innerWidth;
+        return box.top < 0 || box.bottom > innerHeight + 0.5
+            || box.left < 0 || box.right > innerWidth;
     })"""
 
 Look = Callable[[str], Awaitable[None]]
@@ -193,8 +195,9 @@ async def test_focus_is_never_hidden_by_what_stays_in_view(new_visitor: NewVisit
                 const node = document.activeElement;
                 if (node === document.body || node.closest("header, footer")) return false;
                 const box = node.getBoundingClientRect();
-                return box.top < document.getElementById("top").getBoundingClientRect().bottom - 1
-                    || box.bottom > document.querySelector("footer").getBoundingClientRect().top + 1;
+                const top = document.getElementById("top").getBoundingClientRect();
+                const footer = document.querySelector("footer").getBoundingClientRect();
+                return box.top < top.bottom - 1 || box.bottom > footer.top + 1;
             }"""
         )
         assert not covered, await visitor.page.evaluate("document.activeElement.outerHTML")
