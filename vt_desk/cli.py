@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import vt_desk
 from vt_desk import doctor
+from vt_desk.demo import command as demo
 
 MISSING = 3
 
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_run_desk)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
     doctor.add_parser(commands)
+    demo.add_parser(commands)
     if importlib.util.find_spec("litestar") is None:
         absent = commands.add_parser("serve", help="run the chat service (not installed)")
         absent.set_defaults(run=_no_service)

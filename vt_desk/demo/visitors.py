@@ -77,29 +77,44 @@ PARTS = (
 )
 
 
-async def play(url: str, part: Part, sleep: Sleep = asyncio.sleep) -> None:
+@dataclass(slots=True)
+class Visit:
+    """How far a visitor has come.
+
+    Attributes:
+        heard: how many messages of the counsellor's reached them.
+        ended: whether they were told that the conversation is over.
+    """
+
+    part: Part
+    heard: int = 0
+    ended: bool = False
+
+
+async def play(url: str, visit: Visit, sleep: Sleep = asyncio.sleep) -> None:
     """Be a visitor until the conversation ends.
 
     Args:
         url: the service's address.
-        part: who, and what is said.
+        visit: who, and what is said; it is kept up to date.
         sleep: waits so many seconds, between messages.
     """
-    await sleep(part.after_s)
+    await sleep(visit.part.after_s)
     async with httpx.AsyncClient(base_url=url, timeout=WAIT_S + 5, trust_env=False) as http:
-        visitor = _Visitor(http, part, sleep)
+        visitor = _Visitor(http, visit, sleep)
         await visitor.arrive()
-        for text in part.opening:
+        for text in visit.part.opening:
             await visitor.say(text)
         await visitor.talk()
 
 
 class _Visitor:
-    def __init__(self, http: httpx.AsyncClient, part: Part, sleep: Sleep) -> None:
+    def __init__(self, http: httpx.AsyncClient, visit: Visit, sleep: Sleep) -> None:
         self._http = http
-        self._part = part
+        self._visit = visit
+        self._part = visit.part
         self._sleep = sleep
-        self._answers = iter(part.answers)
+        self._answers = iter(visit.part.answers)
         self._last_k = 0
         self._last_n = 0
 
@@ -128,6 +143,7 @@ class _Visitor:
             for event in msgspec.json.decode(answer, type=VisitorPoll).events:
                 self._last_k = event.k
                 if event.type == "ended":
+                    self._visit.ended = True
                     return
                 asked = asked or self._read(event)
             if self._last_n:
@@ -142,7 +158,10 @@ class _Visitor:
         if event.type != "message":
             return False
         self._last_n = event.n
-        return event.author is Party.COUNSELLOR
+        if event.author is not Party.COUNSELLOR:
+            return False
+        self._visit.heard += 1
+        return True
 
     async def _ask(self, method: str, path: str, body: object) -> bytes:
         """Ask until the service answers; a refusal ends the visit."""
@@ -151,15 +170,18 @@ class _Visitor:
         while True:
             with contextlib.suppress(httpx.TransportError):
                 answer = await self._http.request(method, path, content=content, headers=headers)
+                if answer.status_code == httpx.codes.CONFLICT:
+                    # It ended while they typed: the stream tells the rest.
+                    return b""
                 if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
                     answer.raise_for_status()
                     return answer.content
             await self._sleep(RETRY_S)
 
 
-async def play_all(url: str, parts: tuple[Part, ...] = PARTS) -> None:
+async def play_all(url: str, visits: list[Visit]) -> None:
     """Let every visitor arrive; one whose service is gone for good just stops."""
-    ended = await asyncio.gather(*(play(url, part) for part in parts), return_exceptions=True)
+    ended = await asyncio.gather(*(play(url, visit) for visit in visits), return_exceptions=True)
     for error in ended:
         if isinstance(error, Exception):
             _log.warning("a visitor stopped: %s", type(error).__name__)

@@ -1,0 +1,99 @@
+"""The demonstration without a display: one conversation both ways, with pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vt_desk.demo.hands import Hands, until
+from vt_desk.demo.local_service import LocalService
+from vt_desk.demo.visitors import Visit
+from vt_desk.domain.conversation import ConversationState, Party
+from vt_desk.ui.qt.theme import ThemeChoice
+from vt_desk.ui.views.talk_page import TalkPage
+from vt_desk.ui.views.window import MainWindow
+
+QUESTIONS = (
+    "Hallo, je praat met Noor van Veilig Thuis. Kun je nu rustig chatten?",
+    "Fijn dat je er bent. Wat maakt dat je je zorgen maakt?",
+    "Dat klinkt naar om te horen. Heb je er al met iemand over gepraat?",
+)
+GREETING = "Hallo, je praat met Noor. Je mag alles vragen, je hoeft je naam niet te zeggen."
+
+
+async def tell(
+    window: MainWindow, service: LocalService, visits: list[Visit], pictures: Path
+) -> list[str]:
+    """Drive the window through a conversation.
+
+    Args:
+        window: just painted.
+        service: where to sign in.
+        visits: the scripted visitors, who arrive by themselves.
+        pictures: where the pictures go.
+
+    Returns:
+        What was seen to work, a line each.
+
+    Raises:
+        DemoFailedError: something did not come.
+    """
+    hands = Hands(window, pictures)
+    await hands.picture("sign-in")
+    await hands.sign_in(service.user, service.password)
+    await until(lambda: window.board.waiting.rowCount() == len(visits), "both visitors waiting")
+    await hands.picture("waiting")
+
+    page = await hands.claim_next()
+    for number, question in enumerate(QUESTIONS, start=1):
+        await hands.say(page, question)
+        await until(lambda number=number: _answered(hands, page, number), "the visitor's answer")  # type: ignore[misc]
+    other = await hands.claim_next()
+    await hands.say(other, GREETING)
+    await until(lambda: _answered(hands, other, 1), "the other visitor's answer")
+    window.talks.go_to(page.conversation)
+    await until(lambda: hands.rows(page).conversation.visitor_seen_n > len(QUESTIONS), "seen")
+    await hands.picture("talk")
+
+    window.around.look.choose_theme(ThemeChoice.DARK)
+    await hands.picture("talk-dark")
+    window.around.languages.use("en")
+    await hands.picture("talk-dark-english")
+    window.around.look.choose_theme(ThemeChoice.LIGHT)
+    await hands.picture("talk-english")
+    window.around.languages.use("nl")
+    window.around.look.choose_percent(200)
+    await hands.picture("talk-200-percent")
+    window.around.look.choose_percent(100)
+
+    page.begin_closing()
+    await hands.picture("closing")
+    page.closing.start()
+    await until(
+        lambda: hands.rows(page).conversation.state is ConversationState.ENDED,
+        "the conversation's end",
+    )
+    await until(lambda: any(visit.ended for visit in visits), "the visitor told of the end")
+    await hands.picture("ended")
+    return [
+        f"{len(visits)} visitors came in and were seen waiting",
+        f"{sum(visit.heard for visit in visits)} answers of the desk reached their pages",
+        f"{_said(hands, page) + _said(hands, other)} messages of theirs reached the desk",
+        "one conversation was ended, and its visitor was told",
+    ]
+
+
+def _answered(hands: Hands, page: TalkPage, times: int) -> bool:
+    """Whether a visitor has answered so many of our messages."""
+    answers = 0
+    asked = False
+    for message in hands.messages(page):
+        if message.author is Party.VISITOR:
+            answers += asked
+            asked = False
+        else:
+            asked = True
+    return answers >= times
+
+
+def _said(hands: Hands, page: TalkPage) -> int:
+    return sum(message.author is Party.VISITOR for message in hands.messages(page))
