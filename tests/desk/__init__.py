@@ -1,0 +1,1 @@
+"""What a desk does, against the real service and against scripted ones."""

@@ -1,0 +1,112 @@
+"""Desks, visitors and roads that end with their test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from tests.conftest import GENEROUS, OPEN_DOOR
+from tests.deadline import until
+from tests.desk.caller import Caller
+from tests.desk.road import Road, road_to
+from tests.desk.screen import Screen
+from tests.service_process import PASSWORD, ServiceProcess
+from vt_desk.client.client import Client
+from vt_desk.client.follow import Patience
+from vt_desk.desk.desk import Desk
+from vt_desk.store.door import Store
+from vt_desk.store.memory import MemoryStore
+
+NewDesk = Callable[..., Awaitable[Screen]]
+NewCaller = Callable[..., Awaitable[Caller]]
+NewRoad = Callable[[], Awaitable[Road]]
+
+
+class KeptStore(MemoryStore):
+    """Stays readable after its desk has stopped, as a file would."""
+
+    async def close(self) -> None:
+        """What is in a file stays there."""
+
+
+@pytest.fixture(scope="session")
+def shared_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
+    """One service for all tests that leave it as they found it."""
+    process = ServiceProcess(
+        tmp_path_factory.mktemp("desk") / "service", extra=(*GENEROUS, *OPEN_DOOR)
+    )
+    process.add_user("anna")
+    process.add_user("bram")
+    process.add_user("lea", role="lead")
+    process.start()
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def service(shared_service: ServiceProcess) -> ServiceProcess:
+    """The shared one, unless a test module says otherwise."""
+    return shared_service
+
+
+@pytest.fixture
+async def ending() -> AsyncIterator[AsyncExitStack]:
+    """Ends what a test began, the last first."""
+    async with AsyncExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def new_desk(service: ServiceProcess, ending: AsyncExitStack) -> NewDesk:
+    """Start a desk; signed in and connected unless said otherwise."""
+
+    async def make(
+        user: str | None = "anna",
+        *,
+        url: str = "",
+        store: Store | None = None,
+        patience: Patience | None = None,
+    ) -> Screen:
+        client = Client(url or service.url, patience=patience)
+        desk = Desk(client, store or MemoryStore())
+        screen = Screen(desk)
+        await desk.start()
+        ending.push_async_callback(_end, screen)
+        if user is not None:
+            await desk.sign_in(user, PASSWORD)
+            await until(lambda: screen.connected and screen.seat)
+        return screen
+
+    return make
+
+
+async def _end(screen: Screen) -> None:
+    await screen.desk.sign_out(force=True)
+    await screen.desk.stop()
+    assert screen.faults == []
+
+
+@pytest.fixture
+def new_caller(service: ServiceProcess, ending: AsyncExitStack) -> NewCaller:
+    """A visitor in the queue."""
+
+    async def make(**wish: str) -> Caller:
+        caller = Caller(service.url)
+        ending.push_async_callback(caller.close)
+        await caller.start(**wish)
+        ending.push_async_callback(caller.leave)
+        return caller
+
+    return make
+
+
+@pytest.fixture
+def new_road(service: ServiceProcess, ending: AsyncExitStack) -> NewRoad:
+    """A road to the service that can be cut."""
+
+    async def make() -> Road:
+        return await ending.enter_async_context(road_to(service.url))
+
+    return make

@@ -1,0 +1,109 @@
+"""What a window would show: built from a desk's changes alone."""
+
+from __future__ import annotations
+
+from vt_desk.desk.changes import (
+    AccountChanged,
+    AccountReason,
+    ConnectionChanged,
+    ConnectionState,
+    ConversationChanged,
+    ConversationClosed,
+    ConversationOpened,
+    DeskChange,
+    EntryChanged,
+    EntryGone,
+    MessageAdded,
+    MessageChanged,
+    MessageRemoved,
+    SeatChanged,
+    SeatsChanged,
+    VisitorTyping,
+)
+from vt_desk.desk.desk import Desk
+from vt_desk.domain.conversation import Conversation, Message, MessageState
+from vt_desk.domain.ids import ConversationId, MessageId
+from vt_desk.domain.seat import Seat
+
+
+class Screen:
+    """Notes every change, and fails on one that a window could not make sense of."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.changes: list[DeskChange] = []
+        self.entries: dict[ConversationId, Conversation] = {}
+        self.taken_by: dict[ConversationId, str] = {}
+        self.open: dict[ConversationId, Conversation] = {}
+        self.messages: dict[ConversationId, dict[MessageId, Message]] = {}
+        self.account_reason: AccountReason | None = None
+        self.connections: list[ConnectionState] = []
+        self.seat: Seat | None = None
+        self.seats: tuple[Seat, ...] = ()
+        self.typing: set[ConversationId] = set()
+        self.faults: list[str] = []
+        desk.subscribe(self._on_change)
+
+    def _on_change(self, change: DeskChange) -> None:
+        self.changes.append(change)
+        match change:
+            case EntryChanged(talk):
+                self.entries[talk.id] = talk
+            case EntryGone(id_, taken_by):
+                self._expect(self.entries.pop(id_, None), "an entry went that was not there")
+                self.taken_by[id_] = taken_by
+            case ConversationOpened(talk):
+                self._expect(talk.id not in self.open, "opened twice")
+                self.open[talk.id] = talk
+            case ConversationChanged(talk):
+                self._expect(talk.id in self.open, "changed, and not open")
+                self.open[talk.id] = talk
+            case ConversationClosed(id_):
+                self._expect(self.open.pop(id_, None), "closed, and not open")
+            case MessageAdded(message):
+                there = self.messages.setdefault(message.conversation, {})
+                self._expect(message.id not in there, "a message was added twice")
+                there[message.id] = message
+            case MessageChanged(message):
+                self.messages.setdefault(message.conversation, {})[message.id] = message
+            case MessageRemoved(message):
+                self.messages.get(message.conversation, {}).pop(message.id, None)
+            case _:
+                self._on_other(change)
+
+    def _on_other(self, change: DeskChange) -> None:
+        match change:
+            case AccountChanged(_, reason):
+                self.account_reason = reason
+            case ConnectionChanged(connection):
+                self.connections.append(connection.state)
+            case SeatChanged(seat):
+                self.seat = seat
+            case SeatsChanged(seats):
+                self.seats = seats
+            case VisitorTyping(id_):
+                self.typing.add(id_)
+
+    def _expect(self, holds: object, fault: str) -> None:
+        if not holds:
+            self.faults.append(fault)
+
+    async def load(self, conversation: ConversationId) -> None:
+        """What a window does when it opens a tab."""
+        there = self.messages.setdefault(conversation, {})
+        for message in await self.desk.messages(conversation):
+            there[message.id] = message
+
+    def talk(self, conversation: ConversationId) -> list[tuple[str, MessageState]]:
+        """The talk as shown: by number, what is not sent last."""
+        shown = self.messages.get(conversation, {}).values()
+        order = sorted(shown, key=lambda message: (message.n is None, message.n or 0))
+        return [(message.text, message.state) for message in order]
+
+    def texts(self, conversation: ConversationId) -> list[str]:
+        """The same, words only."""
+        return [text for text, _ in self.talk(conversation)]
+
+    @property
+    def connected(self) -> bool:
+        return self.desk.connection.state is ConnectionState.CONNECTED
