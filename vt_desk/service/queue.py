@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
 
 from vt_desk.domain.conversation import ReleaseReason
 from vt_desk.service import log
@@ -21,6 +21,40 @@ from vt_desk.wire.desk import ConversationView, MessageView, Transcript
 from vt_desk.wire.events import ConversationClaimed, ConversationReleased, MessagePosted
 
 C = conversations.c
+
+
+def _taking(where: ColumnElement[bool]) -> Update:
+    return (
+        update(conversations)
+        .where(where, C.state == "waiting")
+        .values(
+            state="claimed",
+            seat=bindparam("owner"),
+            user=bindparam("owner_user"),
+            user_name=bindparam("owner_name"),
+            claimed_ms=bindparam("now"),
+            head_k=C.head_k + 1,
+        )
+    )
+
+
+_ENTRY = select(conversations).where(C.id == bindparam("conversation"))
+_CAPACITY = select(seats.c.capacity).where(seats.c.id == bindparam("owner")).with_for_update()
+_LOAD = (
+    select(func.count())
+    .select_from(conversations)
+    .where(C.seat == bindparam("owner"), C.state == "claimed", C.id != bindparam("conversation"))
+)
+_OLDEST = (
+    select(C.id)
+    .where(C.region == bindparam("in_region"), C.state == "waiting")
+    .order_by(C.waiting_since_ms, C.id)
+    .limit(1)
+    # Two seats at once take two entries and not turns.
+    .with_for_update(skip_locked=True)
+)
+_TAKE = _taking(C.id == bindparam("conversation")).returning(*C)
+_TAKE_OLDEST = _taking(C.id == _OLDEST.scalar_subquery()).returning(*C)
 _FIELDS = {field for field in ConversationView.__struct_fields__ if field in C}
 
 
@@ -64,6 +98,10 @@ def transcript(txn: Txn, row: Any) -> Transcript:
     """A conversation with all its words, as of the region's last event."""
     # The head is read first: what commits in between is in both, and counted once.
     seq = log.head(txn, row.region)
+    return _transcript(txn, row, seq)
+
+
+def _transcript(txn: Txn, row: Any, seq: int) -> Transcript:
     messages = [_message(txn, event) for event in log.messages(txn, row.id)]
     return Transcript(seq=seq, conversation=view(txn, row), messages=messages)
 
@@ -92,16 +130,20 @@ def claim(txn: Txn, owner: Owner, conversation: str) -> Transcript:
         Refusal: ``claim_lost`` with who won, ``seat_full``, ``no_seat``,
             ``conversation_ended`` or ``not_found``.
     """
-    _check_room(txn, owner, conversation)
-    row = _take(txn, owner, and_(C.id == conversation))
-    if row is None:
-        row = txn.one(select(conversations).where(C.id == conversation))
-        if row is None:
-            raise Refusal("not_found")
-        if row.state == "ended":
-            raise Refusal("conversation_ended")
-        if row.seat != owner.seat:
-            raise Refusal("claim_lost", winner=row.user or "", winner_name=row.user_name)
+    row = txn.one(_ENTRY, {"conversation": conversation})
+    if row is None or row.region not in owner.regions:
+        raise Refusal("not_found")
+    # Most who lose find that out here, without a lock.
+    if row.state == "waiting":
+        _check_room(txn, owner, conversation)
+        taken = _take(txn, owner, _TAKE, {"conversation": conversation})
+        if taken is not None:
+            return taken
+        row = txn.one(_ENTRY, {"conversation": conversation})
+    if row.state == "ended":
+        raise Refusal("conversation_ended")
+    if row.seat != owner.seat:
+        raise Refusal("claim_lost", winner=row.user or "", winner_name=row.user_name)
     return transcript(txn, row)
 
 
@@ -111,59 +153,38 @@ def claim_next(txn: Txn, owner: Owner, region: str) -> Transcript:
     Raises:
         Refusal: ``queue_empty``, ``seat_full`` or ``no_seat``.
     """
-    _check_room(txn, owner, None)
-    oldest = (
-        select(C.id)
-        .where(C.region == region, C.state == "waiting")
-        .order_by(C.waiting_since_ms, C.id)
-        .limit(1)
-        # Two seats at once take two entries and not turns.
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
-    row = _take(txn, owner, C.id == oldest)
-    if row is None:
+    _check_room(txn, owner)
+    taken = _take(txn, owner, _TAKE_OLDEST, {"in_region": region})
+    if taken is None:
         raise Refusal("queue_empty")
-    return transcript(txn, row)
+    return taken
 
 
-def _check_room(txn: Txn, owner: Owner, conversation: str | None) -> None:
-    seat = txn.one(select(seats.c.capacity).where(seats.c.id == owner.seat).with_for_update())
-    if seat is None:
+def _check_room(txn: Txn, owner: Owner, conversation: str = "") -> None:
+    capacity = txn.conn.execute(_CAPACITY, {"owner": owner.seat}).scalar_one_or_none()
+    if capacity is None:
         raise Refusal("no_seat")
-    mine = C.seat == owner.seat
-    others = and_(mine, C.id != conversation) if conversation else mine
-    load = txn.conn.execute(
-        select(func.count()).select_from(conversations).where(others, C.state == "claimed")
-    ).scalar_one()
-    if load >= seat.capacity:
+    # A statement of its own, after the lock: it must see what another claim committed.
+    load = txn.conn.execute(_LOAD, {"owner": owner.seat, "conversation": conversation})
+    if load.scalar_one() >= capacity:
         raise Refusal("seat_full")
 
 
-def _take(txn: Txn, owner: Owner, where: ColumnElement[bool]) -> Any:
-    row = txn.one(
-        update(conversations)
-        .where(where, C.state == "waiting")
-        .values(
-            state="claimed",
-            seat=owner.seat,
-            user=owner.user,
-            user_name=owner.name,
-            claimed_ms=txn.now_ms,
-            head_k=C.head_k + 1,
-        )
-        .returning(*conversations.c)
+def _take(txn: Txn, owner: Owner, statement: Any, which: dict[str, str]) -> Transcript | None:
+    who = {"owner": owner.seat, "owner_user": owner.user, "owner_name": owner.name}
+    row = txn.one(statement, {**who, **which, "now": txn.now_ms})
+    if row is None:
+        return None
+    event = log.append(
+        txn,
+        row.region,
+        ConversationClaimed(seat=owner.seat, user=owner.user, user_name=owner.name),
+        conversation=row.id,
+        k=row.head_k,
+        owner=owner.seat,
     )
-    if row is not None:
-        log.append(
-            txn,
-            row.region,
-            ConversationClaimed(seat=owner.seat, user=owner.user, user_name=owner.name),
-            conversation=row.id,
-            k=row.head_k,
-            owner=owner.seat,
-        )
-    return row
+    # The region is locked by now: this event is its last.
+    return _transcript(txn, row, event.seq)
 
 
 def release(txn: Txn, where: ColumnElement[bool], reason: ReleaseReason) -> int:
