@@ -182,22 +182,14 @@ class Board(QObject):
 
     def _apply(self, change: DeskChange) -> None:
         match change:
-            case AccountChanged(account=None):
-                self._sign_out()
-                self.account_changed.emit(change)
             case AccountChanged():
-                self.account_changed.emit(change)
-                self._tasks.start(self.load(), name="load the desk")
+                self._take_account(change)
             case ConnectionChanged(connection):
                 self.connection_changed.emit(connection)
             case SeatChanged(seat):
                 self.seat_changed.emit(seat)
-            case EntryChanged(conversation):
-                if self.waiting.put(conversation):
-                    self.entry_arrived.emit(conversation)
-            case EntryGone(conversation_id, taken_by):
-                if self.waiting.remove(conversation_id):
-                    self.entry_taken.emit(taken_by)
+            case EntryChanged() | EntryGone():
+                self._take_entry(change)
             case ConversationOpened(conversation):
                 self._open(conversation)
             case ConversationClosed(conversation_id):
@@ -208,6 +200,22 @@ class Board(QObject):
                 self.talks.typing(conversation_id, until_ms)
             case _:
                 pass
+
+    def _take_account(self, change: AccountChanged) -> None:
+        if change.account is None:
+            self.waiting.restart([])
+            for talk in list(self.talks.talks):
+                self._close(talk.conversation.id)
+        self.account_changed.emit(change)
+        if change.account is not None:
+            self._tasks.start(self.load(), name="load the desk")
+
+    def _take_entry(self, change: EntryChanged | EntryGone) -> None:
+        if isinstance(change, EntryChanged):
+            if self.waiting.put(change.conversation):
+                self.entry_arrived.emit(change.conversation)
+        elif self.waiting.remove(change.conversation_id):
+            self.entry_taken.emit(change.taken_by)
 
     def _open(self, conversation: Conversation) -> None:
         self.waiting.remove(conversation.id)
@@ -259,8 +267,3 @@ class Board(QObject):
         if self.talks.remove(conversation):
             self.conversation_closed.emit(conversation)
             self._talk_models.pop(conversation).deleteLater()
-
-    def _sign_out(self) -> None:
-        self.waiting.restart([])
-        for talk in list(self.talks.talks):
-            self._close(talk.conversation.id)

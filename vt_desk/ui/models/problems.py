@@ -73,8 +73,8 @@ def explain(code: str) -> str:
         "no_service": QCoreApplication.translate(
             "Problems", "No address of the service is set. Ask your administrator."
         ),
-        "not_private": QCoreApplication.translate(
-            "Problems", "The address does not begin with https. Ask your administrator."
+        "address_refused": QCoreApplication.translate(
+            "Problems", "The address of the service is not one with https. Ask your administrator."
         ),
     }
     found = texts.get(code)

@@ -201,7 +201,7 @@ class TalksModel(QAbstractListModel):
         """Everything about one, for a screen reader, without a time that changes."""
         parts = [words.nickname(talk.conversation.nickname), self.state_words(talk)]
         if talk.unread:
-            parts.append(QCoreApplication.translate("Talks", "%n unread", "", len(talk.unread)))
+            parts.append(self.tr("%n unread", "", len(talk.unread)))
         return ", ".join(parts)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:

@@ -64,6 +64,8 @@ class Tasks(QObject):
         task = asyncio.get_event_loop().create_task(self._guard(work, name, on_error), name=name)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        # One that is cancelled before its first step has never come to its work.
+        task.add_done_callback(lambda _: work.close())
 
     async def close(self) -> None:
         """Cancel what still runs and wait until it has ended. Nothing starts after this."""

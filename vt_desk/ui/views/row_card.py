@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QStyle
 from vt_desk.ui.qt.look import Look, Type
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -51,13 +50,13 @@ class CardList(QListView):
     def sizeHint(self) -> QSize:
         """As high as the rows."""
         model = self.model()
-        height = sum(self.sizeHintForRow(row) for row in range(model.rowCount())) if model else 0
+        height = sum(self.sizeHintForRow(row) for row in range(model.rowCount()))
         return QSize(self._look.ems(12), height + 8)
 
     def minimumSizeHint(self) -> QSize:
         """One row can be seen."""
         model = self.model()
-        row = self.sizeHintForRow(0) if model is not None and model.rowCount() else 0
+        row = self.sizeHintForRow(0) if model.rowCount() else 0
         return QSize(self._look.ems(6), row + 8)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -70,8 +69,8 @@ class CardList(QListView):
 
 def state_of(option: QStyleOptionViewItem) -> tuple[QRect, bool, bool, bool]:
     """Where a row is, and whether it is selected, has the focus, is below the mouse."""
-    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # not in the stubs
-    rect = QRect(option.rect)  # type: ignore[attr-defined]
+    state: QStyle.StateFlag = option.state
+    rect = QRect(option.rect)
     flag = QStyle.StateFlag
     return (
         rect,

@@ -22,15 +22,17 @@ class SignInPage(QWidget):
     Args:
         service: the address, shown so that nobody types a password for another.
         look: theme and fonts.
+        problem: code of why the address cannot be used; empty when it can.
     """
 
     sign_in_requested = Signal(str, str)
 
-    def __init__(self, service: str, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, service: str, look: Look, *, problem: str = "") -> None:
+        super().__init__()
         self._look = look
         self._service = service
-        self._problem_code = "" if service else "no_service"
+        self._unusable = problem
+        self._problem_code = problem
         self._busy = False
         self._heading = QLabel()
         set_kind(self._heading, "heading")
@@ -76,7 +78,7 @@ class SignInPage(QWidget):
         """
         self._busy = False
         self.password.clear()
-        self._problem_code = code if self._service else "no_service"
+        self._problem_code = self._unusable or code
         self._show()
         (self.password if self.user.text() else self.user).setFocus()
 
@@ -143,10 +145,10 @@ class SignInPage(QWidget):
     def _show(self) -> None:
         self._problem.setText(explain(self._problem_code) if self._problem_code else "")
         self._problem.setVisible(bool(self._problem_code))
-        ready = bool(self._service) and not self._busy
+        ready = not self._unusable and not self._busy
         for field in (self.user, self.password):
             field.setReadOnly(self._busy)
-            field.setEnabled(bool(self._service))
+            field.setEnabled(not self._unusable)
         self.button.setEnabled(ready)
         self.button.setText(self.tr("Signing in…") if self._busy else self.tr("Sign in"))
 
@@ -158,7 +160,7 @@ class SignInPage(QWidget):
 
     def _submit(self) -> None:
         user, password = self.user.text().strip(), self.password.text()
-        if self._busy or not self._service:
+        if self._busy or self._unusable:
             return
         if not user:
             self.user.setFocus()

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QPlainTextEdit, QStyle, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QWidget,
+)
 
 from vt_desk.domain.conversation import Message, Party
 from vt_desk.ui.models.talk import Receipt, TalkModel
@@ -36,8 +42,9 @@ class TalkDelegate(QStyledItemDelegate):
     change; layouts are kept for the rows that were on screen last.
     """
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
         self._look = look
         self._heights: dict[tuple[str, int], int] = {}
         self._layouts: OrderedDict[tuple[str, int], Bubble] = OrderedDict()
@@ -116,9 +123,10 @@ class TalkDelegate(QStyledItemDelegate):
     ) -> None:
         """Lay the field over the bubble, somewhat wider, and high enough to scroll in."""
         box = self.bubble_rect(_rect(option), index)
-        if box is None:
+        parent = editor.parentWidget()
+        if box is None or parent is None:
             return
-        viewport = editor.parentWidget().rect()
+        viewport = parent.rect()
         wide = max(box.width() + 2 * PAD_X, self._look.ems(14))
         left = box.right() - wide + 1 if box.left() > SIDE else box.left()
         high = max(box.height(), self._look.ems(2))
@@ -164,12 +172,15 @@ class TalkDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(theme.surface_own if own else theme.ground))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         painter.setPen(QColor(theme.text))
-        bubble.paint(painter, box, QRectF(painter.clipBoundingRect()))
+        # Without a clip (a picture of the window) Qt says an empty rectangle: then all is seen.
+        visible = painter.clipBoundingRect() if painter.hasClipping() else box
+        bubble.paint(painter, box, visible)
         painter.setFont(self._look.font(Type.QUIET))
         painter.setPen(QColor(theme.warn if receipt is Receipt.REFUSED else theme.text_quiet))
         text = model.meta(message)
         if bubble.cut:
-            text = f"{self.tr('cut short: F4 shows all')} · {text}"
+            cut = self.tr("cut short: F4 shows all")
+            text = f"{cut} · {text}"
         line = QRectF(
             rect.left() + SIDE,
             box.bottom() + META_GAP,
@@ -247,9 +258,7 @@ class TalkDelegate(QStyledItemDelegate):
         return self._look.metrics(Type.QUIET).height() + 20
 
     def _width(self) -> int:
-        view = self.parent()
-        viewport = view.viewport() if hasattr(view, "viewport") else view
-        return int(viewport.width()) if isinstance(viewport, QWidget) else 0
+        return self._view.viewport().width()
 
 
 def _model(index: Index) -> TalkModel:
@@ -260,9 +269,9 @@ def _model(index: Index) -> TalkModel:
 
 
 def _rect(option: QStyleOptionViewItem) -> QRect:
-    return QRect(option.rect)  # type: ignore[attr-defined]  # the stubs leave its members out
+    return QRect(option.rect)
 
 
 def _state(option: QStyleOptionViewItem) -> QStyle.StateFlag:
-    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+    state: QStyle.StateFlag = option.state
     return state

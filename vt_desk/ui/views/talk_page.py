@@ -20,7 +20,7 @@ from vt_desk.ui.models import words
 from vt_desk.ui.models.problems import explain
 from vt_desk.ui.models.talk import PAGE_ROWS, TalkModel
 from vt_desk.ui.models.times import clock
-from vt_desk.ui.qt.look import Look, Type
+from vt_desk.ui.qt.look import Look
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.closing import UNDO_S, ClosingPanel
 from vt_desk.ui.views.composer import Composer
@@ -244,12 +244,8 @@ class TalkPage(QWidget):
         page = self._foot.currentWidget()
         if page is not None:
             page.updateGeometry()
-            layout = page.layout()
-            height = page.sizeHint().height()
-            if page is self.closing and self.closing.currentWidget() is not None:
-                height = self.closing.currentWidget().sizeHint().height()
-            elif layout is not None:
-                height = layout.sizeHint().height()
+            shown = self.closing.currentWidget() if page is self.closing else page
+            height = (shown or page).sizeHint().height()
             self._foot.setFixedHeight(height + 1)
 
     def _show_who(self, conversation: Conversation) -> None:

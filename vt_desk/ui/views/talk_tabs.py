@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 from vt_desk.ui.models import words
 from vt_desk.ui.models.times import Wait
 from vt_desk.ui.qt.look import Look, Type
+from vt_desk.ui.views.actions import TABS
 from vt_desk.ui.views.talks_list import paint_badge, wait_text
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class TalkTabs(QTabBar):
             name = self._rows.in_words(talk)
             if self.tabText(index) != name:
                 self.setTabText(index, name)
-            if index < 9:
+            if index < TABS:
                 self.setTabToolTip(index, f"{name} (Ctrl+{index + 1})")
         self.update()
 

@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QListView,
+    QPushButton,
+    QWidget,
+)
 
 from vt_desk.ui.models import words
 from vt_desk.ui.models.talk import MOST_ROWS, TalkModel
@@ -177,9 +183,9 @@ class TalkView(QListView):
             self.viewport().update()
         super().changeEvent(event)
 
-    def closeEditor(self, editor: QWidget, hint: QObject) -> None:
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Back to the row whose words were open."""
-        super().closeEditor(editor, hint)  # type: ignore[arg-type]
+        super().closeEditor(editor, hint)
         self.setFocus()
 
     def _last_painted(self) -> int:
@@ -242,7 +248,9 @@ class TalkView(QListView):
             area.bottom() - self._button.height() - 12,
         )
 
-    def rowsInserted(self, parent: QModelIndex, start: int, end: int) -> None:
+    def rowsInserted(
+        self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
+    ) -> None:
         """Rows came: the place is kept after the layout that follows."""
         super().rowsInserted(parent, start, end)
         if self._follow and self._rows.rowCount() > MOST_ROWS:

@@ -48,6 +48,7 @@ class Surroundings:
 
     Attributes:
         service: the address, as shown.
+        service_problem: code of why it cannot be used; empty when it can.
         undo_s: seconds in which an end can be undone.
     """
 
@@ -58,6 +59,7 @@ class Surroundings:
     places: Places
     player: Player
     preferences: Preferences
+    service_problem: str = ""
     undo_s: int = UNDO_S
 
 
@@ -96,7 +98,7 @@ class MainWindow(QWidget):
         self.top = TopBar(look, around.icons, self.menu)
         self.offline = Notice()
         self.notice = Notice()
-        self.sign_in = SignInPage(around.service, look)
+        self.sign_in = SignInPage(around.service, look, problem=around.service_problem)
         self.side = SidePanel(self.board, look)
         self.talks = TalkArea(
             desk,

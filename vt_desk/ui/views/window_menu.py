@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -98,9 +98,9 @@ class WindowMenu(QMenu):
         self._sizes[self._look.percent].setChecked(True)
 
 
-def _emitting(signal: Signal, value: str) -> Callable[[bool], None]:
+def _emitting(signal: SignalInstance, value: str) -> Callable[[bool], None]:
     def call(_: bool) -> None:
-        signal.emit(value)  # type: ignore[attr-defined]  # bound to an instance by now
+        signal.emit(value)
 
     return call
 

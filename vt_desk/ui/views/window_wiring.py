@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from vt_desk.desk.changes import AccountChanged, AccountReason
-from vt_desk.desk.errors import ClaimLost, OutboxNotEmpty, SessionLost
+from vt_desk.desk.errors import ClaimLost, OutboxNotEmpty
 from vt_desk.ui.models import words
 from vt_desk.ui.models.problems import explain
 from vt_desk.ui.qt.announce import announce
@@ -90,11 +90,8 @@ class Wiring(QObject):
             self._sign_out(force=False)
             return
         window.notice.say(
-            lambda: QCoreApplication.translate(
-                "Wiring",
-                "You have %n open conversation(s). They go back to the waiting list.",
-                "",
-                count,
+            lambda: self.tr(
+                "You have %n open conversation(s). They go back to the waiting list.", "", count
             ),
             lambda: (
                 (_tr_sign_out(), lambda: self._sign_out(force=False)),
@@ -112,11 +109,8 @@ class Wiring(QObject):
             return
         self._leaving = True
         window.notice.say(
-            lambda: QCoreApplication.translate(
-                "Wiring",
-                "You have %n open conversation(s). They go back to the waiting list.",
-                "",
-                count,
+            lambda: self.tr(
+                "You have %n open conversation(s). They go back to the waiting list.", "", count
             ),
             lambda: (
                 (QCoreApplication.translate("Wiring", "Close VT Desk"), self._close),
@@ -143,8 +137,8 @@ class Wiring(QObject):
             if isinstance(error, OutboxNotEmpty):
                 count = error.count
                 window.notice.say(
-                    lambda: QCoreApplication.translate(
-                        "Wiring", "%n message(s) not sent yet. Signing out drops them.", "", count
+                    lambda: self.tr(
+                        "%n message(s) not sent yet. Signing out drops them.", "", count
                     ),
                     lambda: (
                         (_tr_drop(), lambda: self._sign_out(force=True)),
@@ -290,7 +284,7 @@ class Wiring(QObject):
         window.around.languages.use(language)
         window.prefer(language=language)
 
-    def _on_sound_chosen(self, on: bool) -> None:  # noqa: FBT001 - a slot of Qt
+    def _on_sound_chosen(self, on: bool) -> None:
         self._window.alerts.set_sound(on=on)
         self._window.prefer(sound=on)
 

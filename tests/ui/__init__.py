@@ -1,0 +1,1 @@
+"""The desk's window, on the offscreen platform."""

@@ -1,0 +1,274 @@
+"""The composition root of the desk: builds client, store, desk and window, and ends them.
+
+The window is painted first; certificates and the connection come after that. Closing the
+window, Ctrl-C and SIGTERM all end in the same place: hide, cancel what runs, sign out,
+stop the desk, leave the loop. Nothing is stored in this version, so signing out is right:
+a seat that is left signed in would hold its visitors until the lease runs out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+import tomllib
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from vt_desk import shipped
+from vt_desk.client.client import Client
+from vt_desk.client.transport import AddressRefused, checked_address
+from vt_desk.desk.desk import Desk
+from vt_desk.store.memory import MemoryStore
+from vt_desk.ui.qt.icons import Icons
+from vt_desk.ui.qt.languages import Languages
+from vt_desk.ui.qt.look import Look
+from vt_desk.ui.qt.places import read_places
+from vt_desk.ui.qt.preferences import Preferences, read_preferences, write_preferences
+from vt_desk.ui.qt.sound import Player, Silence, SystemPlayer
+from vt_desk.ui.qt.tasks import Tasks
+from vt_desk.ui.views.window import MainWindow, Surroundings
+
+_log = logging.getLogger(__name__)
+
+NO_DISPLAY = 3
+_NOWHERE = "https://service.invalid"
+"""Where no address is set, the window still opens, for the two numbers (RFC 6761)."""
+_PAINT_S = 5.0
+_GOODBYE_S = 3.0
+_STOP_S = 5.0
+
+Ready = Callable[[MainWindow, Desk], Awaitable[int | None]]
+"""Called once the window is painted; a number it gives ends the program with that code."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """How to run the desk.
+
+    Attributes:
+        service: the chat service's address; empty when none is set.
+        preferences: how the window looks at the start.
+        preferences_file: where changes of these are kept; None to keep nothing.
+        silent: play no sound.
+    """
+
+    service: str
+    preferences: Preferences = field(default_factory=Preferences)
+    preferences_file: Path | None = None
+    silent: bool = False
+
+
+def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) -> DeskSettings:
+    """Find the settings of this machine and person.
+
+    Args:
+        service: the address from the command line, before all others.
+        environ: ``VT_DESK_SERVICE`` comes next, then ``desk.toml`` of the person, then of
+            the machine.
+    """
+    person = platformdirs.user_config_path("vt-desk", appauthor=False)
+    machine = platformdirs.site_config_path("vt-desk", appauthor=False)
+    address = service or environ.get("VT_DESK_SERVICE", "")
+    for folder in (person, machine):
+        address = address or _address_in(folder / "desk.toml")
+    file = person / "window.json"
+    return DeskSettings(service=address, preferences=read_preferences(file), preferences_file=file)
+
+
+def run(service: str | None) -> int:
+    """Open the desk as this machine has it set up; see ``run_desk``."""
+    return run_desk(find_settings(service))
+
+
+def run_desk(settings: DeskSettings, on_ready: Ready | None = None) -> int:
+    """Open the desk and stay until it is closed.
+
+    Args:
+        settings: how.
+        on_ready: for a demonstration or a test that drives the window.
+
+    Returns:
+        0 when it was closed, 3 when there is no display, or what ``on_ready`` gave.
+    """
+    if not _has_display(os.environ):
+        sys.stderr.write(
+            "vt-desk: no display. Start it in a desktop session; 'vt-desk doctor' tells more.\n"
+        )
+        return NO_DISPLAY
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["vt-desk"])
+    app.setApplicationName("vt-desk")
+    app.setApplicationDisplayName("VT Desk")
+    app.setDesktopFileName("vt-desk")
+    app.setStyle("Fusion")
+    app.setQuitOnLastWindowClosed(False)
+    loop = QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with ThreadPoolExecutor(4, thread_name_prefix="desk") as pool, loop:
+        loop.set_default_executor(pool)
+        code: int = loop.run_until_complete(_session(app, settings, on_ready))
+    return code
+
+
+async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | None) -> int:
+    problem = _problem_of(settings.service)
+    desk = Desk(Client(_NOWHERE if problem else settings.service), MemoryStore())
+    resources = shipped.resources()
+    languages = Languages(app, shipped.translations())
+    languages.use(settings.preferences.language)
+    tasks = Tasks()
+    window = MainWindow(
+        desk,
+        tasks,
+        Surroundings(
+            service=settings.service,
+            service_problem=problem,
+            look=Look(choice=settings.preferences.theme, percent=settings.preferences.text_percent),
+            languages=languages,
+            icons=Icons(resources / "icons"),
+            places=read_places(resources / "regions"),
+            player=_player(settings, resources),
+            preferences=settings.preferences,
+        ),
+    )
+    end: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    window.close_asked.connect(lambda: _finish(end, 0))
+    if settings.preferences_file is not None:
+        file = settings.preferences_file
+        window.preferences_changed.connect(lambda wish: write_preferences(file, wish))
+    with _ending_on_signals(end):
+        try:
+            await _painted(window)
+            if not problem:
+                await desk.start()
+            if on_ready is not None:
+                tasks.start(
+                    _drive(on_ready, window, desk, end),
+                    name="drive the window",
+                    on_error=lambda error: _fail(end, error),
+                )
+            return await end
+        finally:
+            window.hide()
+            await _stop(desk, tasks)
+            window.board.close()
+            window.deleteLater()
+            languages.clear()
+
+
+async def _drive(on_ready: Ready, window: MainWindow, desk: Desk, end: asyncio.Future[int]) -> None:
+    code = await on_ready(window, desk)
+    if code is not None:
+        _finish(end, code)
+
+
+async def _stop(desk: Desk, tasks: Tasks) -> None:
+    await tasks.close()
+    if desk.account is not None:
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(desk.sign_out(force=True), _GOODBYE_S)
+    try:
+        await asyncio.wait_for(desk.stop(), _STOP_S)
+    except Exception as error:  # noqa: BLE001 - the program ends all the same
+        _log.warning("the desk did not stop cleanly: %s", type(error).__name__)
+
+
+class _FirstPaint(QObject):
+    """Tells when a window has been painted for the first time."""
+
+    def __init__(self, window: MainWindow, told: asyncio.Future[None]) -> None:
+        super().__init__(window)
+        self._told = told
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own
+        """Look, and let everything pass."""
+        if watched is self.parent() and event.type() == QEvent.Type.Paint and not self._told.done():
+            # After this event, so that the painting itself is over.
+            QTimer.singleShot(0, self, self._tell)
+        return False
+
+    def _tell(self) -> None:
+        if not self._told.done():
+            self._told.set_result(None)
+
+
+async def _painted(window: MainWindow) -> None:
+    told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    watch = _FirstPaint(window, told)
+    window.show()
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(told, _PAINT_S)
+    window.removeEventFilter(watch)
+    watch.deleteLater()
+
+
+@contextlib.contextmanager
+def _ending_on_signals(end: asyncio.Future[int]) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    if sys.platform == "win32":
+        # Python sees a signal only when it runs: the window's own timer wakes it each second.
+        before = {number: signal.signal(number, lambda *_: _finish(end, 0)) for number in numbers}
+        yield
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        return
+    for number in numbers:
+        loop.add_signal_handler(number, _finish, end, 0)
+    yield
+    for number in numbers:
+        loop.remove_signal_handler(number)
+
+
+def _finish(end: asyncio.Future[int], code: int) -> None:
+    if not end.done():
+        end.set_result(code)
+
+
+def _fail(end: asyncio.Future[int], error: Exception) -> None:
+    if not end.done():
+        end.set_exception(error)
+
+
+def _player(settings: DeskSettings, resources: Path) -> Player:
+    offscreen = QApplication.platformName() in ("offscreen", "minimal")
+    if settings.silent or offscreen:
+        return Silence()
+    return SystemPlayer(resources / "sounds" / "message.wav")
+
+
+def _problem_of(service: str) -> str:
+    if not service:
+        return "no_service"
+    try:
+        checked_address(service)
+    except AddressRefused as error:
+        return error.code
+    return ""
+
+
+def _address_in(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            found = tomllib.load(opened).get("service", "")
+    except (OSError, tomllib.TOMLDecodeError):
+        return ""
+    return found if isinstance(found, str) else ""
+
+
+def _has_display(environ: Mapping[str, str]) -> bool:
+    if sys.platform != "linux" or environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
