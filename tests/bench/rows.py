@@ -67,9 +67,8 @@ def timing(name: str, values_ms: Sequence[float], baseline_ms: Sequence[float], 
 
 def table(rows: Iterable[Row]) -> str:
     """The rows for a terminal."""
-    lines = [list(COLUMNS)]
-    for row in rows:
-        lines.append([_cell(getattr(row, column)) for column in COLUMNS])
+    cells = [[_cell(getattr(row, column)) for column in COLUMNS] for row in rows]
+    lines = [list(COLUMNS), *cells]
     widths = [max(len(line[i]) for line in lines) for i in range(len(COLUMNS))]
     return "\n".join(
         "  ".join(

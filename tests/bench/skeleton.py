@@ -125,7 +125,7 @@ def snapshot(request: AnyRequest, region: FromPath[str]) -> wire.Snapshot:
 
 
 @get("/v1/regions/{region:str}/events")
-async def stream(request: AnyRequest, region: FromPath[str]) -> Stream:  # noqa: ARG001 - there is one
+async def stream(request: AnyRequest, region: FromPath[str]) -> Stream:
     """What comes from now on."""
     board = _board(request)
     queue: asyncio.Queue[bytes] = asyncio.Queue()

@@ -8,6 +8,7 @@ message leaves when it is due, whether or not those before it were answered.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from dataclasses import dataclass, field
 
@@ -85,6 +86,13 @@ class _Stretch:
     arrived: dict[int, float] = field(default_factory=dict)
     late_ms: float = 0.0
     failed: int = 0
+    all_sent: bool = False
+    complete: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def check_complete(self) -> None:
+        """Wake whoever waits for the last arrival."""
+        if self.all_sent and len(self.arrived) >= len(self.stamps):
+            self.complete.set()
 
 
 async def _send(http: Http, token: str, due_s: float, stretch: _Stretch) -> None:
@@ -115,6 +123,7 @@ async def _read(http: Http, load: Load, stretch: _Stretch, reading: asyncio.Even
                     stamp = stamp_of(decoder.decode(frame.data).data.text or "")
                     if stamp is not None:
                         stretch.arrived[stamp] = (now_ns - stamp) / 1e6
+            stretch.check_complete()
 
 
 async def run(load: Load) -> Sent:
@@ -133,9 +142,10 @@ async def run(load: Load) -> Sent:
             token = load.tokens[i % len(load.tokens)]
             group.create_task(_send(http, token, begin_s + i / load.per_s, stretch))
     if reader is not None:
-        deadline_s = time.monotonic() + SETTLE_S
-        while len(stretch.arrived) < len(stretch.stamps) and time.monotonic() < deadline_s:
-            await asyncio.sleep(0.02)
+        stretch.all_sent = True
+        stretch.check_complete()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stretch.complete.wait(), SETTLE_S)
         reader.cancel()
         await asyncio.gather(reader, return_exceptions=True)
     http.close()

@@ -50,11 +50,14 @@ _OLDEST = (
     .where(C.region == bindparam("in_region"), C.state == "waiting")
     .order_by(C.waiting_since_ms, C.id)
     .limit(1)
-    # Two seats at once take two entries and not turns.
-    .with_for_update(skip_locked=True)
 )
 _TAKE = _taking(C.id == bindparam("conversation")).returning(*C)
-_TAKE_OLDEST = _taking(C.id == _OLDEST.scalar_subquery()).returning(*C)
+# Two seats at once take two entries and not turns. What was passed over only because its
+# visitor says something just now is waited for.
+_TAKE_OLDEST = [
+    _taking(C.id == _OLDEST.with_for_update(skip_locked=skip).scalar_subquery()).returning(*C)
+    for skip in (True, False, True, False)
+]
 _FIELDS = {field for field in ConversationView.__struct_fields__ if field in C}
 
 
@@ -154,10 +157,13 @@ def claim_next(txn: Txn, owner: Owner, region: str) -> Transcript:
         Refusal: ``queue_empty``, ``seat_full`` or ``no_seat``.
     """
     _check_room(txn, owner)
-    taken = _take(txn, owner, _TAKE_OLDEST, {"in_region": region})
-    if taken is None:
-        raise Refusal("queue_empty")
-    return taken
+    for statement in _TAKE_OLDEST:
+        taken = _take(txn, owner, statement, {"in_region": region})
+        if taken is not None:
+            return taken
+        if not waiting_ids(txn, region):
+            break
+    raise Refusal("queue_empty")
 
 
 def _check_room(txn: Txn, owner: Owner, conversation: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -109,6 +110,9 @@ async def serve(settings: Settings) -> int:
         backlog=1_024,
     )
     server = _Server(config, node, say_ready)
+    # What was loaded stays: looking through it again and again holds every stream up.
+    gc.collect()
+    gc.freeze()
     async with node.running():
         await server.serve(sockets=[listening])
     _log.info("stopped")

@@ -105,12 +105,9 @@ async def claim(
     node: NodeDep, signed: SignedDep, owner: OwnerDep, conversation: FromPath[str]
 ) -> wire.Claim:
     """Take an entry; one seat wins, every other is told who."""
-
-    def take(txn: Txn) -> wire.Transcript:
-        _in_my_region(txn, signed, conversation)
-        return queue.claim(txn, owner, conversation)
-
-    found = await node.database.write(take, signed.scope)
+    found = await node.database.write(
+        lambda txn: queue.claim(txn, owner, conversation), signed.scope
+    )
     return wire.Claim(_with_presence(node, found))
 
 
