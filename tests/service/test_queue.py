@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.prepared import Prepared
+from tests.prepared import Kind, Prepared
 from tests.service.people import Page, Seat, ok, refused
 from tests.service.store import opened
 from tests.service_process import ServiceProcess
@@ -148,9 +148,9 @@ async def test_handing_back_keeps_the_old_place_and_tells_the_visitor(
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 async def test_inv04_a_silent_seat_loses_its_conversations_after_the_lease(
-    prepared: Prepared, kind: str
+    prepared: Prepared, kind: Kind
 ) -> None:
-    with prepared.service(kind, "--lease-s", "2", "--beat-s", "1") as service:  # type: ignore[arg-type]
+    with prepared.service(kind, "--lease-s", "2", "--beat-s", "1") as service:
         async with (
             Seat(service.url, "anna@utrecht") as anna,
             Page(service.url) as older,
