@@ -892,8 +892,8 @@
         <translation>Professional</translation>
     </message>
     <message>
-        <source>Not said yet</source>
-        <translation>Nog niet gezegd</translation>
+        <source>Not said</source>
+        <translation>Niet gezegd</translation>
     </message>
     <message>
         <source>safe to chat now</source>

@@ -40,7 +40,7 @@ def caller_role(role: CallerRole) -> str:
         CallerRole.PERPETRATOR: QCoreApplication.translate("Words", "Perpetrator"),
         CallerRole.BYSTANDER: QCoreApplication.translate("Words", "Bystander"),
         CallerRole.PROFESSIONAL: QCoreApplication.translate("Words", "Professional"),
-        CallerRole.UNSAID: QCoreApplication.translate("Words", "Not said yet"),
+        CallerRole.UNSAID: QCoreApplication.translate("Words", "Not said"),
     }[role]
 
 

@@ -28,6 +28,7 @@ def stylesheet(look: Look) -> str:
     """The whole sheet for a window with this look."""
     theme = look.theme
     body, quiet = look.points(Type.BODY), look.points(Type.QUIET)
+    line = look.metrics().height()
     heading, number = look.points(Type.HEADING), look.points(Type.NUMBER)
     return f"""
 QWidget {{ color: {theme.text}; font-size: {body}pt; }}
@@ -55,11 +56,11 @@ QLabel[kind="heading"] {{ font-size: {heading}pt; font-weight: 600; }}
 QLabel[kind="strong"] {{ font-weight: 600; }}
 QLabel[kind="number"] {{ font-size: {number}pt; font-weight: 700; }}
 QLabel[kind="ok"] {{ color: {theme.ok}; }}
-QLabel[kind="warn"] {{ color: {theme.warn}; font-weight: 600; }}
+QLabel[kind="warn"] {{ color: {theme.warn}; }}
 QLabel[kind="danger"] {{ color: {theme.danger}; font-weight: 600; }}
 
 QPushButton, QToolButton {{ background: {theme.surface}; border: 1px solid {theme.edge};
-  border-radius: 6px; padding: 6px 12px; min-height: 20px; }}
+  border-radius: 6px; padding: 6px 12px; min-height: {line}px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {theme.accent}; }}
 QPushButton:pressed, QToolButton:pressed {{ background: {theme.surface_own}; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {theme.accent}; padding: 5px 11px; }}
@@ -93,7 +94,7 @@ QPushButton[kind="news"]:focus {{ border: 2px solid {theme.text}; }}
 
 QLineEdit, QPlainTextEdit {{ background: {theme.surface}; border: 1px solid {theme.edge};
   border-radius: 6px; padding: 6px 8px; selection-background-color: {theme.accent};
-  selection-color: {theme.on_accent}; }}
+  selection-color: {theme.on_accent}; placeholder-text-color: {theme.text_quiet}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {theme.accent}; padding: 5px 7px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ color: {theme.text_quiet};
   background: {theme.ground}; border-color: {theme.line}; }}
@@ -118,6 +119,7 @@ QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border:
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {theme.edge}; border-radius: 4px; min-height: 32px;
   margin: 2px; }}
+QScrollBar[kind="idle"]::handle:vertical {{ background: transparent; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle:horizontal {{ background: {theme.edge}; border-radius: 4px; min-width: 32px;
   margin: 2px; }}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vt_desk.domain.text import text_fault
 from vt_desk.ui.models import words
@@ -18,6 +18,8 @@ from vt_desk.ui.models.problems import explain
 from vt_desk.ui.qt.announce import announce
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.composer import ReplyField
+from vt_desk.ui.views.one_page_stack import OnePageStack
+from vt_desk.ui.views.wrapped import WrappedLabel
 
 if TYPE_CHECKING:
     from vt_desk.domain.conversation import Conversation
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 UNDO_S = 5
 
 
-class ClosingPanel(QStackedWidget):
+class ClosingPanel(OnePageStack):
     """Stands where the reply field was, until the conversation goes on or has ended.
 
     Args:
@@ -54,8 +56,7 @@ class ClosingPanel(QStackedWidget):
         self._has_draft = False
         self._question = QLabel()
         set_kind(self._question, "strong")
-        self._note = QLabel()
-        self._note.setWordWrap(True)
+        self._note = WrappedLabel()
         self.field = ReplyField(look)
         self.field.setPlainText(words.closing_line(conversation.language))
         self.field.enter_pressed.connect(self.start)
@@ -65,13 +66,12 @@ class ClosingPanel(QStackedWidget):
         self._end.clicked.connect(self.start)
         self._back = QPushButton()
         self._back.clicked.connect(self.keep_talking)
-        self._countdown = QLabel()
+        self._countdown = WrappedLabel()
         set_kind(self._countdown, "strong")
         self._undo = QPushButton()
         set_kind(self._undo, "primary")
         self._undo.clicked.connect(self.keep_talking)
-        for label in (self._question, self._note, self._countdown):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._question.setTextFormat(Qt.TextFormat.PlainText)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._on_second)
@@ -174,7 +174,6 @@ class ClosingPanel(QStackedWidget):
         row = QHBoxLayout(page)
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(12)
-        self._countdown.setWordWrap(True)
         row.addWidget(self._countdown, 1)
         row.addWidget(self._undo)
         return page

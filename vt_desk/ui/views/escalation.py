@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.wrapped import WrappedLabel
 
 if TYPE_CHECKING:
     from vt_desk.ui.qt.look import Look
@@ -44,19 +45,17 @@ class EscalationPanel(QFrame):
         set_kind(self, "drawer")
         self._look = look
         self._target = Target.ADVICE_LINE
-        self._title = QLabel()
+        self._title = WrappedLabel()
         self._number = QLabel()
-        self._first = QLabel()
-        self._lines = [QLabel() for _ in range(6)]
-        self._note = QLabel()
+        self._first = WrappedLabel()
+        self._lines = [WrappedLabel() for _ in range(6)]
+        self._note = WrappedLabel()
         self._close = QPushButton()
         self._close.clicked.connect(self.closed)
         set_kind(self._title, "strong")
         set_kind(self._number, "number")
         set_kind(self._note, "quiet")
-        for label in (self._title, self._number, self._first, self._note, *self._lines):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(label is not self._number)
+        self._number.setTextFormat(Qt.TextFormat.PlainText)
         look.changed.connect(self._fit)
         self._arrange()
         self._fit()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.actions import COMMANDS, command_text, keys_text
+from vt_desk.ui.views.wrapped import WrappedLabel
 
 if TYPE_CHECKING:
     from vt_desk.ui.qt.look import Look
@@ -36,13 +37,10 @@ class ShortcutSheet(QFrame):
         self._title = QLabel()
         set_kind(self._title, "strong")
         self._shown = [command for command in COMMANDS if command.keys]
-        self._texts = [QLabel() for _ in self._shown]
+        self._texts = [WrappedLabel() for _ in self._shown]
         self._keys = [QLabel() for _ in self._shown]
-        for label in (*self._texts, *self._keys):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        for label in self._texts:
-            label.setWordWrap(True)
         for label in self._keys:
+            label.setTextFormat(Qt.TextFormat.PlainText)
             set_kind(label, "quiet")
         self._close = QPushButton()
         self._close.clicked.connect(self.closed)

@@ -11,6 +11,7 @@ from vt_desk.ui.models.times import clock
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.talks_list import TalksList
 from vt_desk.ui.views.waiting_list import WaitingList
+from vt_desk.ui.views.wrapped import WrappedLabel
 
 if TYPE_CHECKING:
     from vt_desk.domain.ids import ConversationId
@@ -35,7 +36,7 @@ class SidePanel(QWidget):
         self._claiming = False
         self._waiting_title, self._waiting_count = QLabel(), QLabel()
         self._talks_title, self._talks_count = QLabel(), QLabel()
-        self._nobody, self._no_talks = QLabel(), QLabel()
+        self._nobody, self._no_talks = WrappedLabel(), WrappedLabel()
         for label in (
             self._waiting_title,
             self._waiting_count,
@@ -44,8 +45,6 @@ class SidePanel(QWidget):
         ):
             set_kind(label, "section")
         for label in (self._nobody, self._no_talks):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             set_kind(label, "quiet")
         self.waiting = WaitingList(board.waiting, look)
         self.talks = TalksList(board.talks, look)
@@ -136,7 +135,7 @@ class SidePanel(QWidget):
         column.addStretch(1)
 
     def _fit(self) -> None:
-        self.setMinimumWidth(self._look.ems(11))
+        self.setMinimumWidth(self._look.ems(15.5))
 
     def _on_entry_chosen(self, row: int) -> None:
         entry = self._board.waiting.entry(row)

@@ -11,6 +11,7 @@ from vt_desk.ui.models.problems import explain
 from vt_desk.ui.qt.announce import announce
 from vt_desk.ui.qt.look import Look, Type
 from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.wrapped import WrappedLabel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -36,9 +37,7 @@ class SignInPage(QWidget):
         self._busy = False
         self._heading = QLabel()
         set_kind(self._heading, "heading")
-        self._address = QLabel()
-        self._address.setTextFormat(Qt.TextFormat.PlainText)
-        self._address.setWordWrap(True)
+        self._address = WrappedLabel()
         set_kind(self._address, "quiet")
         self._user_label = QLabel()
         self._password_label = QLabel()
@@ -55,9 +54,7 @@ class SignInPage(QWidget):
             field.setMinimumHeight(look.ems(2))
         self._user_label.setBuddy(self.user)
         self._password_label.setBuddy(self.password)
-        self._problem = QLabel()
-        self._problem.setTextFormat(Qt.TextFormat.PlainText)
-        self._problem.setWordWrap(True)
+        self._problem = WrappedLabel()
         set_kind(self._problem, "warn")
         self.button = QPushButton()
         set_kind(self.button, "primary")

@@ -44,6 +44,10 @@ class StatusLine(QWidget):
         self._timer.timeout.connect(self._forget)
         self.retranslate()
 
+    def set_signed_in(self, *, signed_in: bool) -> None:
+        """Whether there is anything to be sent at all."""
+        self._outbox.setVisible(signed_in)
+
     def set_queued(self, count: int) -> None:
         """That many messages wait to be sent."""
         if count != self._queued:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.closing import UNDO_S
 from vt_desk.ui.views.talk_page import TalkPage
 from vt_desk.ui.views.talk_tabs import TalkTabs
+from vt_desk.ui.views.wrapped import WrappedLabel
 
 if TYPE_CHECKING:
     from vt_desk.domain.conversation import Conversation
@@ -52,7 +53,7 @@ class TalkArea(QWidget):
         self.tabs = TalkTabs(board.talks, look)
         self._stack = QStackedWidget()
         self._empty = QWidget()
-        self._empty_title, self._empty_text = QLabel(), QLabel()
+        self._empty_title, self._empty_text = WrappedLabel(), WrappedLabel()
         self._arrange()
         self.tabs.currentChanged.connect(self._on_tab_changed)
         board.conversation_opened.connect(self._on_opened)
@@ -147,7 +148,6 @@ class TalkArea(QWidget):
         empty.addStretch(2)
         for label in (self._empty_title, self._empty_text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setWordWrap(True)
             empty.addWidget(label)
         empty.addStretch(3)
         self._stack.addWidget(self._empty)

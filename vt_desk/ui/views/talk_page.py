@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +23,9 @@ from vt_desk.ui.qt.look import Look
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.closing import UNDO_S, ClosingPanel
 from vt_desk.ui.views.composer import Composer
+from vt_desk.ui.views.one_page_stack import OnePageStack
 from vt_desk.ui.views.talk_view import TalkView
+from vt_desk.ui.views.wrapped import WrappedLabel
 
 if TYPE_CHECKING:
     from vt_desk.domain.ids import ConversationId
@@ -70,27 +71,23 @@ class TalkPage(QWidget):
         self._places = places
         self._id: ConversationId = model.conversation.id
         self._loading = False
-        self._who = QLabel()
+        self._who = WrappedLabel()
         self._unsafe = QLabel()
-        self._now = QLabel()
-        self._refused = QLabel()
-        self._over = QLabel()
-        for label in (self._who, self._unsafe, self._now, self._refused, self._over):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._now = WrappedLabel()
+        self._refused = WrappedLabel()
+        self._over = WrappedLabel()
+        self._unsafe.setTextFormat(Qt.TextFormat.PlainText)
         set_kind(self._who, "quiet")
         set_kind(self._unsafe, "danger")
         set_kind(self._now, "quiet")
         set_kind(self._over, "strong")
-        self._who.setWordWrap(True)
-        self._refused.setWordWrap(True)
-        self._over.setWordWrap(True)
         self.view = TalkView(model, look)
         self.composer = Composer(model.conversation, look)
         self.closing = ClosingPanel(model.conversation, look, undo_s=undo_s)
         self._again = QPushButton()
         self._take_back = QPushButton()
         self._close = QPushButton()
-        self._foot = QStackedWidget()
+        self._foot = OnePageStack()
         self._notice = QFrame()
         self._arrange()
         self._connect()
@@ -115,7 +112,6 @@ class TalkPage(QWidget):
         """Ask for a last line."""
         if self._foot.currentWidget() is self.composer:
             self._foot.setCurrentWidget(self.closing)
-            self._fit_foot()
             self.closing.open(has_draft=bool(self.composer.text.strip()))
 
     def take_focus(self) -> None:
@@ -137,7 +133,6 @@ class TalkPage(QWidget):
             self._foot.setCurrentIndex(2)
         elif self._foot.currentIndex() == 2:  # noqa: PLR2004 - the third page
             self._foot.setCurrentIndex(0)
-        self._fit_foot()
         self._show_who(conversation)
         self._show_refused()
         self.tick()
@@ -236,17 +231,6 @@ class TalkPage(QWidget):
         self._again.clicked.connect(self._on_again)
         self._take_back.clicked.connect(self._on_take_back)
         self._close.clicked.connect(self.close_requested)
-        self._look.changed.connect(self._fit_foot)
-        self.composer.field.textChanged.connect(self._fit_foot)
-        self.closing.field.textChanged.connect(self._fit_foot)
-
-    def _fit_foot(self) -> None:
-        page = self._foot.currentWidget()
-        if page is not None:
-            page.updateGeometry()
-            shown = self.closing.currentWidget() if page is self.closing else page
-            height = (shown or page).sizeHint().height()
-            self._foot.setFixedHeight(height + 1)
 
     def _show_who(self, conversation: Conversation) -> None:
         place = conversation.municipality
@@ -302,7 +286,6 @@ class TalkPage(QWidget):
     def _on_kept_talking(self) -> None:
         if self._foot.currentWidget() is self.closing:
             self._foot.setCurrentWidget(self.composer)
-            self._fit_foot()
             self.composer.field.setFocus()
 
     def _on_shown(self, n: int) -> None:

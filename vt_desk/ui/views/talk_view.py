@@ -85,6 +85,8 @@ class TalkView(QListView):
         model.rowsAboutToBeRemoved.connect(self._keep_place)
         model.modelReset.connect(self._on_reset)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
+        self._on_range_changed(0, 0)
         look.changed.connect(self._on_look_changed)
         self.retranslate()
 
@@ -226,6 +228,10 @@ class TalkView(QListView):
             QTimer.singleShot(0, self, self._rows.shorten)
         if value < _NEAR_TOP_PX and self._rows.has_earlier:
             self.earlier_wanted.emit()
+
+    def _on_range_changed(self, _: int, most: int) -> None:
+        # It keeps its room, so that lines do not break elsewhere when it comes.
+        set_kind(self.verticalScrollBar(), "" if most else "idle")
 
     def _on_look_changed(self) -> None:
         self._keep_place()

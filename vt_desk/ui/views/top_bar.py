@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from vt_desk.desk.changes import Connection, ConnectionState
@@ -19,8 +19,6 @@ from vt_desk.ui.views.escalation import Target
 if TYPE_CHECKING:
     from vt_desk.ui.qt.icons import Icons
     from vt_desk.ui.qt.look import Look
-
-_SYMBOLS = {SeatStatus.AVAILABLE: "●", SeatStatus.BUSY: "◐", SeatStatus.AWAY: "○"}
 
 
 class TopBar(QWidget):
@@ -50,6 +48,7 @@ class TopBar(QWidget):
         self._short = 0
         self._status_button = QToolButton()
         set_kind(self._status_button, "status")
+        self._status_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._capacity_button = QToolButton()
         for button in (self._status_button, self._capacity_button):
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -113,7 +112,7 @@ class TopBar(QWidget):
     def retranslate(self) -> None:
         """Set every text again."""
         for status, action in self._statuses.items():
-            action.setText(f"{_SYMBOLS[status]}  {words.status(status)}")
+            action.setText(words.status(status))
         for number, action in enumerate(self._capacities, 1):
             action.setText(self.tr("%n conversation(s) at a time", "", number))
         self._menu_button.setText(self.tr("Menu"))
@@ -190,7 +189,8 @@ class TopBar(QWidget):
         self._capacity_button.setVisible(self._signed_in)
         self._region_label.setVisible(self._signed_in and self._short < 1)
         status = words.status(self._status)
-        self._status_button.setText(f"{_SYMBOLS[self._status]} {status} ▾")
+        self._status_button.setText(f"{status} ▾")
+        self._status_button.setIcon(self._status_icon(self._status))
         self._status_button.setAccessibleName(self.tr("Status: %1").replace("%1", status))
         self._status_button.setToolTip(self.tr("Whether you take new conversations"))
         long = self.tr("%1 of %n conversation(s)", "", self._capacity)
@@ -225,12 +225,23 @@ class TopBar(QWidget):
         self._connection_label.setText(text if self._short > 2 else full)  # noqa: PLR2004 - third step
         set_kind(self._connection_label, kind)
 
+    def _status_icon(self, status: SeatStatus) -> QIcon:
+        theme = self._look.theme
+        tone = {
+            SeatStatus.AVAILABLE: theme.ok,
+            SeatStatus.BUSY: theme.warn,
+            SeatStatus.AWAY: theme.text_quiet,
+        }[status]
+        return self._icons.icon(status.value, tone, self._look.metrics().height())
+
     def _on_look_changed(self) -> None:
         theme = self._look.theme
         size = self._look.metrics().height()
         self._menu_button.setIcon(self._icons.icon("settings", theme.text, size))
         self.advice_line.setIcon(self._icons.icon("phone", theme.accent, size))
         self.emergency.setIcon(self._icons.icon("phone", theme.on_danger, size))
-        for button in (self._menu_button, self.advice_line, self.emergency):
+        for status, action in self._statuses.items():
+            action.setIcon(self._status_icon(status))
+        for button in (self._status_button, self._menu_button, self.advice_line, self.emergency):
             button.setIconSize(QSize(size, size))
         self._show()

@@ -158,6 +158,7 @@ class MainWindow(QWidget):
             self._pages.setCurrentIndex(1)
             self.side.waiting.setFocus()
         signed_in = account is not None
+        self.status.set_signed_in(signed_in=signed_in)
         for key in ("sign_out", "claim_next", "to_waiting", "most_needed", "side"):
             self.actions_table[key].setEnabled(signed_in)
         self.show_title()
@@ -283,7 +284,7 @@ class MainWindow(QWidget):
         self.setStyleSheet(stylesheet(look))
         self.setFont(look.font())
         self.setWindowIcon(self._icon())
-        side = look.ems(14.5)
+        side = look.ems(15.5)
         self._splitter.setSizes([side, max(1, self.width() - side)])
         self._fit_drawer()
         self.prefer(theme=look.choice, text_percent=look.percent)
