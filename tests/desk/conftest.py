@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 
 import pytest
 
@@ -17,6 +17,7 @@ from vt_desk.client.client import Client
 from vt_desk.client.follow import Patience
 from vt_desk.desk.desk import Desk
 from vt_desk.store.door import Store
+from vt_desk.store.errors import StoreClosed
 from vt_desk.store.memory import MemoryStore
 
 NewDesk = Callable[..., Awaitable[Screen]]
@@ -83,7 +84,9 @@ def new_desk(service: ServiceProcess, ending: AsyncExitStack) -> NewDesk:
 
 
 async def _end(screen: Screen) -> None:
-    await screen.desk.sign_out(force=True)
+    # A test may have stopped it, as a file that is closed says.
+    with suppress(StoreClosed):
+        await screen.desk.sign_out(force=True)
     await screen.desk.stop()
     assert screen.faults == []
 

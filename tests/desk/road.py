@@ -23,6 +23,7 @@ class Road:
         self.lost = 0
         self._open = True
         self._lose: bytes | None = None
+        self._hold_up: bytes | None = None
         self._lines: set[asyncio.StreamWriter] = set()
 
     def cut(self) -> None:
@@ -38,6 +39,10 @@ class Road:
     def lose_answer_to(self, part_of_the_first_line: bytes) -> None:
         """The next request with this in its first line arrives; its answer does not."""
         self._lose = part_of_the_first_line
+
+    def hold_up(self, part_of_the_first_line: bytes | None) -> None:
+        """Requests with this in their first line break off before they arrive."""
+        self._hold_up = part_of_the_first_line
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if not self._open:
@@ -70,6 +75,8 @@ class Road:
                 if self._lose is not None and self._lose in data.partition(b"\r\n")[0]:
                     self._lose = None
                     loses.set()
+                if self._hold_up is not None and self._hold_up in data.partition(b"\r\n")[0]:
+                    return
                 back.write(data)
                 await back.drain()
 

@@ -73,8 +73,11 @@ class Screen:
 
     def _on_other(self, change: DeskChange) -> None:
         match change:
-            case AccountChanged(_, reason):
+            case AccountChanged(account, reason):
                 self.account_reason = reason
+                if account is None:
+                    self.entries.clear()
+                    self.open.clear()
             case ConnectionChanged(connection):
                 self.connections.append(connection.state)
             case SeatChanged(seat):

@@ -59,7 +59,11 @@ class DeskChange:
 
 @dataclass(frozen=True, slots=True)
 class AccountChanged(DeskChange):
-    """Somebody signed in, or nobody is signed in any more."""
+    """Somebody signed in, or nobody is signed in any more.
+
+    With nobody, every entry and conversation is gone without a further word. With
+    somebody, what was kept for them is told next, as if it had just come.
+    """
 
     account: Account | None
     reason: AccountReason

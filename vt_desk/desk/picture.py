@@ -13,7 +13,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from vt_desk.desk.changes import DeskChange, SeatChanged, SeatsChanged
+from vt_desk.desk.changes import (
+    ConversationOpened,
+    DeskChange,
+    EntryChanged,
+    SeatChanged,
+    SeatsChanged,
+)
 from vt_desk.desk.turn import Known, Turn, as_message
 from vt_desk.domain.conversation import Conversation, ConversationState, Message, MessageState
 from vt_desk.domain.ids import ConversationId, RegionId, SeatId
@@ -62,6 +68,13 @@ class Picture:
                 rows={row.id: row for row in rows},
                 heads=await self._store.heads(),
             )
+
+    def tell_all(self) -> None:
+        """Tell what was loaded as if it had just come."""
+        for entry in self.entries():
+            self._tell(EntryChanged(entry))
+        for talk in self.opened():
+            self._tell(ConversationOpened(talk))
 
     async def forget(self, *, store_too: bool) -> None:
         """Nobody is signed in any more.

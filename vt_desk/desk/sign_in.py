@@ -149,6 +149,7 @@ class SignInDesk:
         await self._picture.load(signed_in.account, signed_in.seat)
         self._account = signed_in.account
         self._tell(AccountChanged(signed_in.account, AccountReason.SIGNED_IN))
+        self._picture.tell_all()
         self._board.begin(signed_in.account.regions)
         self._work = asyncio.create_task(self._run(signed_in.account), name="desk work")
         return signed_in.account

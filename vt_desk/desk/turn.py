@@ -265,6 +265,9 @@ class Turn:
             _merge(self._known.rows, row_id, row)
         for message_id, owner in self._early.items():
             _merge(self._known.early, message_id, owner)
+        if self._own is not None:
+            # The service tells the load with a heart-beat; what this desk knows is newer.
+            self._own = replace(self._own, load=self._load())
         if self._own != self._known.own:
             self._known.own = self._own
             after.append(SeatChanged(self._own))
@@ -275,6 +278,12 @@ class Turn:
             if new_seats != old:
                 after.append(SeatsChanged(new_seats))
         return [*before, *self._told, *after]
+
+    def _load(self) -> int:
+        of_this_seat = (kept.conversation for kept in self._known.kept.values())
+        return sum(
+            one.state is ConversationState.CLAIMED and one.seat == self.seat for one in of_this_seat
+        )
 
     def _is_ours(self, conversation: ConversationId) -> bool:
         kept = self.kept(conversation)
