@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.postgres import PostgresServer, running_postgres
 from tests.prepared import Kind, Prepared
 from tests.service_process import ServiceProcess
+
+# A busy machine is no fault of the code: pytest's own time limit is the one that counts.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 GENEROUS = ("--limit", "requests_per_minute=1000000", "--limit", "messages_per_minute=1000000")
 OPEN_DOOR = ("--limit", "starts_per_minute=1000000", "--limit", "sign_ins_per_minute=1000000")
