@@ -317,9 +317,12 @@ addEventListener("scroll", () => {
   $("news").hidden = true;
   sighted();
 }, {passive: true});
-addEventListener("resize", () => {
+// The window, or what stands below the talk, became larger or smaller.
+const stay = new ResizeObserver(() => {
   if (current === "talk" && following) toEnd();
 });
+stay.observe(document.documentElement);
+stay.observe(document.querySelector("footer"));
 
 // A keyboard that lies over the page instead of shrinking it (iOS): keep what must stay in
 // view inside the part that can be seen. Not while somebody has zoomed in by hand.

@@ -10,10 +10,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
-from tests.conftest import GENEROUS, OPEN_DOOR
 from tests.page.counsellor import Counsellor
 from tests.page.elsewhere import Elsewhere, elsewhere
 from tests.page.visitor import VisitorPage
+from tests.prepared import Prepared
 from tests.service_process import ServiceProcess
 
 FLAGS = (
@@ -53,28 +53,18 @@ async def browser() -> AsyncIterator[Browser]:
         await running.close()
 
 
-def _start_service(folder: Path) -> ServiceProcess:
-    process = ServiceProcess(folder, extra=(*GENEROUS, *OPEN_DOOR))
-    process.add_user("anna")
-    process.add_user("bram")
-    process.start()
-    return process
-
-
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
+def service(prepared: Prepared) -> Iterator[ServiceProcess]:
     """One service for the folder; every test leaves its queue empty (``tidy_queue``)."""
-    process = _start_service(tmp_path_factory.mktemp("page") / "service")
-    yield process
-    process.stop()
+    with prepared.service("sqlite") as process:
+        yield process
 
 
 @pytest.fixture
-def own_service(tmp_path: Path) -> Iterator[ServiceProcess]:
+def own_service(prepared: Prepared) -> Iterator[ServiceProcess]:
     """A service for a test that kills it."""
-    process = _start_service(tmp_path / "service")
-    yield process
-    process.stop()
+    with prepared.service("sqlite") as process:
+        yield process
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)

@@ -7,17 +7,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
+_BEAT = b'event: beat\ndata: {"head": 0}\n\n'
+
 
 class HoldingBack:
     """Passes every request on; the answer of a stream stops after its headers.
 
     Attributes:
+        beats: how many beats a stream is let through before it falls silent.
+        holds: whether streams are held back at all.
         streams: how many streams were asked for.
         polls: how many long polls.
     """
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, beats: int) -> None:
         self._target = urlsplit(target)
+        self.beats = beats
+        self.holds = True
         self.streams = 0
         self.polls = 0
         self.url = ""
@@ -38,9 +44,11 @@ class HoldingBack:
         self.polls += "/events/poll" in path
         if "/visitor/events?" in path:
             self.streams += 1
-            writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
-            await reader.read()
-            return
+            if self.holds:
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
+                writer.write(_BEAT * self.beats)
+                await reader.read()
+                return
         lines = [
             line
             for line in head.split("\r\n")
@@ -60,9 +68,9 @@ class HoldingBack:
 
 
 @asynccontextmanager
-async def holding_back(target: str) -> AsyncIterator[HoldingBack]:
+async def holding_back(target: str, beats: int = 0) -> AsyncIterator[HoldingBack]:
     """Run the proxy on a free port."""
-    proxy = HoldingBack(target)
+    proxy = HoldingBack(target, beats)
     server = await asyncio.start_server(proxy.handle, "127.0.0.1", 0)
     proxy.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:

@@ -67,12 +67,15 @@ async def test_nothing_but_space_is_not_sent(visitor: VisitorPage) -> None:
     await expect(visitor.bubbles).to_have_count(0)
 
 
-async def test_a_megabyte_is_kept_in_the_box(visitor: VisitorPage, counsellor: Counsellor) -> None:
+async def test_a_megabyte_does_not_stop_the_page(
+    visitor: VisitorPage, counsellor: Counsellor
+) -> None:
     await visitor.start()
     await counsellor.claim()
     await visitor.box.fill("y" * 1_000_000)
     await visitor.page.locator("#composer button").click()
     await expect(visitor.page.locator("#count")).to_contain_text("te lang")
+    await expect(visitor.bubbles).to_have_count(0)
     await visitor.say("Toch maar kort.")
     await expect(visitor.meta_of("Toch maar")).to_contain_text("bezorgd")
     assert await counsellor.texts() == ["Toch maar kort."]

@@ -168,13 +168,41 @@ async def test_where_streams_are_held_back_the_page_polls(
         await expect(visitor.bubbles).to_have_text(["een"])
         await visitor.say("twee")
         await expect(visitor.meta_of("twee")).to_contain_text("bezorgd")
-        await counsellor.typing()
-        await expect(visitor.page.get_by_text("De medewerker typt")).to_be_visible()
+
+        async def typing_shows() -> bool:
+            # Between two polls nobody listens, and typing is told and forgotten.
+            await counsellor.typing()
+            return await visitor.page.get_by_text("De medewerker typt").is_visible()
+
+        await until(typing_shows)
         await counsellor.end()
         await expect(
             visitor.page.get_by_role("heading", name="Het gesprek is klaar")
         ).to_be_visible()
         assert proxy.streams == 2
+
+
+async def test_a_stream_that_falls_silent_is_left_for_a_new_one(
+    new_visitor: NewVisitor, counsellor: Counsellor, service: ServiceProcess
+) -> None:
+    async with holding_back(service.url, beats=1) as proxy:
+        visitor = await new_visitor(proxy.url)
+        await visitor.page.clock.install()
+        await visitor.start()
+        await counsellor.claim()
+
+        async def streams() -> int:
+            return proxy.streams
+
+        await until(streams)
+        await visitor.page.clock.run_for(23_000)
+        assert proxy.streams == 1
+        proxy.beats = 0
+        proxy.holds = False
+        await visitor.page.clock.run_for(4_000)
+        await counsellor.say("ben je er nog?")
+        await expect(visitor.bubbles).to_have_text(["ben je er nog?"])
+        assert proxy.polls == 0
 
 
 @pytest.mark.slow
