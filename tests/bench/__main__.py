@@ -14,9 +14,10 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 
-from tests.bench import arrival, claims, most
+from tests.bench import arrival, claims, most, painted
 from tests.bench.children import Child, child
 from tests.bench.rows import Row, save, table
 from tests.bench.stage import Pair, both_running
@@ -28,35 +29,58 @@ USAGE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """A row that can be measured."""
+class Tools:
+    """What measuring needs on one kind of database."""
 
-    name: str
+    pair: Pair
+    visitors: Child
+    windows: painted.Windows
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Rows that are measured together."""
+
+    names: tuple[str, ...]
     database: str
-    measure: Callable[[Pair, Child], Awaitable[Row]]
+    measure: Callable[[Tools], Awaitable[list[Row]]]
 
 
 def plans() -> list[Plan]:
     """Every row, in the order in which they are measured."""
+    return [plan for database in DATABASES for plan in _plans_on(database)]
+
+
+def _plans_on(database: str) -> list[Plan]:
     found: list[Plan] = []
-    for database in DATABASES:
-        for conversations, per_s in arrival.SHAPES:
 
-            async def arrived(
-                pair: Pair, visitors: Child, shape: tuple[int, int] = (conversations, per_s)
-            ) -> Row:
-                return await arrival.measure(pair, visitors, *shape)
+    def add(names: tuple[str, ...], measure: Callable[[Tools], Awaitable[list[Row]]]) -> None:
+        found.append(Plan(names, database, measure))
 
-            name = arrival.name_of(conversations, per_s, database)
-            found.append(Plan(name, database, arrived))
-        for rivals in claims.RIVALS:
-
-            async def claimed(pair: Pair, _visitors: Child, rivals: int = rivals) -> Row:
-                return await claims.measure(pair, rivals)
-
-            found.append(Plan(claims.name_of(rivals, database), database, claimed))
-        found.append(Plan(most.name_of(database), database, most.measure))
+    for shape in arrival.SHAPES:
+        add(painted.names_of(*shape, database), partial(_painted, shape))
+    for shape in arrival.SHAPES:
+        add((arrival.name_of(*shape, database),), partial(_arrived, shape))
+    for rivals in claims.RIVALS:
+        add((claims.name_of(rivals, database),), partial(_claimed, rivals))
+    add((most.name_of(database),), _most)
     return found
+
+
+async def _painted(shape: tuple[int, int], tools: Tools) -> list[Row]:
+    return await painted.measure(tools.pair, tools.windows, tools.visitors, *shape)
+
+
+async def _arrived(shape: tuple[int, int], tools: Tools) -> list[Row]:
+    return await arrival.measure(tools.pair, tools.visitors, *shape)
+
+
+async def _claimed(rivals: int, tools: Tools) -> list[Row]:
+    return await claims.measure(tools.pair, rivals)
+
+
+async def _most(tools: Tools) -> list[Row]:
+    return await most.measure(tools.pair, tools.visitors)
 
 
 def _say(words: str) -> None:
@@ -75,13 +99,17 @@ async def _measure_all(chosen: list[Plan]) -> list[Row]:
             continue
         with contextlib.ExitStack() as stack:
             server = stack.enter_context(running_postgres()) if database == "postgresql" else None
-            async with both_running(server) as pair, child("visitors") as visitors:
+            async with (
+                both_running(server) as pair,
+                child("visitors") as visitors,
+                painted.windows_of(pair) as windows,
+            ):
                 for plan in here:
-                    row = await plan.measure(pair, visitors)
-                    rows.append(row)
-                    done = f"{len(rows)}/{len(chosen)}"
+                    found = await plan.measure(Tools(pair, visitors, windows))
+                    rows += found
                     took_s = time.monotonic() - begin_s
-                    _say(f"{took_s:5.0f} s  {done:>5}  {row.name}: {row.p50} {row.unit}")
+                    for row in found:
+                        _say(f"{took_s:5.0f} s  {row.name}: {row.p50} {row.unit}")
     return rows
 
 
@@ -93,14 +121,18 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="print the names and measure nothing")
     args = parser.parse_args()
     every = plans()
+    names = [name for plan in every for name in plan.names]
     if args.list:
-        print("\n".join(plan.name for plan in every))
+        print("\n".join(names))
         return 0
-    chosen = [plan for plan in every if fnmatch(plan.name, args.only)]
-    if not chosen:
-        _say(f"no row is called {args.only}; there are: {', '.join(plan.name for plan in every)}")
+    wanted = {name for name in names if fnmatch(name, args.only)}
+    if not wanted:
+        _say(f"no row is called {args.only}; there are: {', '.join(names)}")
         return USAGE
-    rows = asyncio.run(_measure_all(chosen))
+    chosen = [plan for plan in every if wanted.intersection(plan.names)]
+    _say(f"{len(wanted)} rows")
+    measured = asyncio.run(_measure_all(chosen))
+    rows = [row for row in measured if row.name in wanted]
     save(rows, args.out)
     print(table(rows))
     print(f"written to {args.out}")

@@ -95,7 +95,7 @@ def healthz() -> dict[str, str]:
 def sign_in(data: JSONBody[wire.SignIn]) -> wire.Tokens:
     """Believe whoever comes."""
     seat = uuid7()
-    account = wire.AccountView(data.user, data.user.capitalize(), Role.LEAD, [REGION])
+    account = wire.AccountView(data.user, data.user.capitalize(), Role.COUNSELLOR, [REGION])
     return wire.Tokens(seat, FOREVER_S, uuid7(), seat, account)
 
 

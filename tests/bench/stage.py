@@ -77,6 +77,7 @@ async def both_running(postgres: PostgresServer | None) -> AsyncIterator[Pair]:
         real = ServiceProcess(Path(folder) / "real", urls[0] or None, extra=SETTINGS)
         try:
             await asyncio.to_thread(real.add_user, "lea", role="lead")
+            await asyncio.to_thread(real.add_user, "anna")
             await asyncio.to_thread(real.start)
             with _skeleton(Path(folder), urls[1]) as url:
                 yield Pair(database, Subject("real", real.url), Subject("skeleton", url))
