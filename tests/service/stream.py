@@ -71,9 +71,9 @@ class Stream:
         """What came under a name: ``passing``, ``beat``, ``bye``, ``problem``."""
         return [frame.data for frame in self.frames if frame.name == name]
 
-    def texts(self) -> list[str]:
-        """The words of the messages that came, in the order in which they came."""
-        desk = [e["data"]["text"] for e in self.events if e["type"] == "message_posted"]
+    def texts(self) -> list[str | None]:
+        """The words of the messages that came, in order; None where they were withheld."""
+        desk = [e["data"].get("text") for e in self.events if e["type"] == "message_posted"]
         return desk + [e["text"] for e in self.events if e["type"] == "message"]
 
     async def until(self, holds: Callable[[], object], deadline_s: float = DEADLINE_S) -> None:

@@ -193,5 +193,5 @@ async def test_a_quick_exit_takes_the_entry_out_of_the_queue(
         refused(await anna.claim(page.id), 409, "conversation_ended")
         refused(await anna.claim_next(), 409, "queue_empty")
         assert (await page.end("quick_exit")).status_code == 204
-        refused(await page.say("toch nog"), 409, "conversation_ended")
+        refused(await page.say("toch nog"), 401, "token_refused")
         refused(await page.poll(), 401, "token_refused")

@@ -186,7 +186,8 @@ def say_as_visitor(txn: Txn, visitor: Visitor, message: PostMessage) -> Posted:
     )
     if row is None:
         check_visitor(txn, visitor)
-        raise Refusal("conversation_ended")
+        over = Refusal("conversation_ended")
+        return _said_after_all(txn, visitor.conversation, message, Party.VISITOR, over)
     return _say(txn, visitor.conversation, row, message, Party.VISITOR, "")
 
 
@@ -203,7 +204,10 @@ def say_as_counsellor(txn: Txn, owner: Owner, conversation: str, message: PostMe
         {"conversation": conversation, "owner": owner.seat, "now": txn.now_ms},
     )
     if row is None:
-        raise why_not(txn, conversation, owner)
+        why = why_not(txn, conversation, owner)
+        if why.problem.code == "not_found":
+            raise why
+        return _said_after_all(txn, conversation, message, Party.COUNSELLOR, why)
     return _say(txn, conversation, row, message, Party.COUNSELLOR, owner.name)
 
 
@@ -249,6 +253,16 @@ def said_before(txn: Txn, conversation: str, message: PostMessage, author: Party
     if msgspec.json.decode(words).get("text") != message.text or body.author is not author:
         raise Refusal("id_conflict")
     return Posted(id=message.id, n=row.n, seq=row.seq, at_ms=row.at_ms)
+
+
+def _said_after_all(
+    txn: Txn, conversation: str, message: PostMessage, author: Party, why_not_now: Refusal
+) -> Posted:
+    """The answer that was lost, where the message was committed before that became impossible."""
+    try:
+        return said_before(txn, conversation, message, author)
+    except Refusal:
+        raise why_not_now from None
 
 
 def why_not(txn: Txn, conversation: str, owner: Owner) -> Refusal:
@@ -347,18 +361,23 @@ def end(txn: Txn, where: ColumnElement[bool], by: Party, reason: EndReason) -> i
 
 
 def leave(txn: Txn, visitor: Visitor, reason: EndReason) -> None:
-    """The visitor ends it. When it had ended already, the token ends now.
+    """The visitor ends it, or goes when it has ended already; may be asked again.
 
     Raises:
         Refusal: ``token_refused``.
     """
+    left = _left(visitor.token_hash)
+    row = txn.one(select(C.token_hash).where(C.id == visitor.conversation))
+    if row is not None and hmac.compare_digest(row.token_hash, left):
+        return
     check_visitor(txn, visitor)
-    if end(txn, _is_visitor(visitor), Party.VISITOR, reason) is None:
-        txn.run(
-            update(conversations)
-            .where(_is_visitor(visitor), C.ended_by != Party.VISITOR)
-            .values(token_hash=secrets.token_bytes(TOKEN_BYTES))
-        )
+    end(txn, _is_visitor(visitor), Party.VISITOR, reason)
+    txn.run(update(conversations).where(_is_visitor(visitor)).values(token_hash=left))
+
+
+def _left(token_hash: bytes) -> bytes:
+    """What stands for a token that may do no more than leave again."""
+    return hashlib.sha256(b"left" + token_hash).digest()
 
 
 def heard(txn: Txn, visitor: Visitor) -> None:

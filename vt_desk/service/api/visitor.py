@@ -91,10 +91,15 @@ async def start(
     if region is None:
         raise Refusal("closed")
     scope = Scope(regions=(region,), conversation=data.id)
+
+    def begin(txn: Txn) -> str:
+        return conversations.start(txn, region, data)
+
     try:
-        token = await node.database.write(lambda txn: conversations.start(txn, region, data), scope)
+        token = await node.database.write(begin, scope)
     except IntegrityError:
-        raise Refusal("id_conflict") from None
+        # The same page asked twice at once, and the other was first: this is asking again.
+        token = await node.database.write(begin, scope)
     places = await node.places(region)
     return wire.Started(conversation=data.id, token=token, place=places.get(data.id, 1))
 
