@@ -170,7 +170,7 @@ class Turn:
             self.writes.append(PutMessage(message))
         if row is not None:
             self._told.append(MessageChanged(message))
-        elif not known and self._was_opened(message.conversation):
+        elif early is None and not known and self._was_opened(message.conversation):
             self._told.append(MessageAdded(message))
 
     def row(self, id_: MessageId) -> OutboxRow | None:
