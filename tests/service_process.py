@@ -102,6 +102,10 @@ class ServiceProcess:
             stdout=subprocess.DEVNULL,
         )
 
+    def command(self, *options: str) -> list[str]:
+        """The command that would start it, with further options."""
+        return [*self._command(), *options]
+
     def _command(self, *inner: str) -> list[str]:
         command = [sys.executable, "-m", "vt_desk", "serve", *inner, "--folder", str(self.folder)]
         if self.database:

@@ -11,16 +11,18 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import uvicorn
+from sqlalchemy import insert, select
 
 import vt_desk
 from vt_desk.service.api.app import build_app
 from vt_desk.service.db.database import open_database
-from vt_desk.service.db.migrate import migrate
-from vt_desk.service.db.sealing import Sealer, load_service_key
-from vt_desk.service.db.tables import conversations
+from vt_desk.service.db.migrate import migrate, take_turns
+from vt_desk.service.db.sealing import Sealer, ServiceKeyError, load_service_key
+from vt_desk.service.db.tables import service_key
 from vt_desk.service.db.transaction import Txn
 from vt_desk.service.node import Node
 from vt_desk.service.regions import Atlas, keep_rows, load_atlas
@@ -44,19 +46,32 @@ async def prepare(settings: Settings) -> tuple[Atlas, Sealer]:
     settings.folder.mkdir(parents=True, exist_ok=True)
     atlas = load_atlas(settings.regions_folder, always_open=settings.always_open)
     await migrate(settings.database_url)
-    no_key = Sealer(bytes(32))
-    database = open_database(settings.database_url, no_key)
+    database = open_database(settings.database_url, Sealer(bytes(32)))
     try:
 
-        def first(txn: Txn) -> bool:
+        def first(txn: Txn) -> Sealer:
+            take_turns(txn)
             keep_rows(txn, atlas)
-            found = txn.conn.execute(conversations.select().limit(1)).first()
-            return found is None
+            return _proven_sealer(txn, settings.key_path)
 
-        is_empty = await database.write(first)
+        sealer = await database.write(first)
     finally:
         await database.close()
-    return atlas, Sealer(load_service_key(settings.key_path, may_create=is_empty))
+    return atlas, sealer
+
+
+def _proven_sealer(txn: Txn, path: Path) -> Sealer:
+    """The service's key, if it is the one that this database has been sealed with."""
+    proof = txn.conn.execute(select(service_key.c.proof)).scalar_one_or_none()
+    sealer = Sealer(load_service_key(path, may_create=proof is None))
+    if proof is None:
+        txn.run(insert(service_key), {"id": 1, "proof": sealer.proof()})
+    elif not sealer.made(proof):
+        raise ServiceKeyError(
+            f"{path} is another key than the one that the database is sealed with. Put the "
+            "right one there; every node of a service has the same."
+        )
+    return sealer
 
 
 class _Server(uvicorn.Server):

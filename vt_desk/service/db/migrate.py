@@ -12,9 +12,11 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from vt_desk.service.db.database import sqlite_engine
+from vt_desk.service.db.transaction import Txn
 
 # Any number, the same in every version: nodes that start together migrate in turn.
 MIGRATION_LOCK = 7_804_112
+_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(:lock)")
 
 
 class NewerDatabaseError(Exception):
@@ -47,12 +49,16 @@ async def migrate(url: str) -> None:
     try:
         async with async_engine.begin() as conn:
             await conn.run_sync(_refuse_unsafe_role)
-            await conn.execute(
-                text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK}
-            )
+            await conn.execute(_TAKE_TURNS, {"lock": MIGRATION_LOCK})
             await conn.run_sync(_upgrade)
     finally:
         await async_engine.dispose()
+
+
+def take_turns(txn: Txn) -> None:
+    """Let nodes that start together on PostgreSQL go on one after the other."""
+    if txn.on_postgresql:
+        txn.conn.execute(_TAKE_TURNS, {"lock": MIGRATION_LOCK})
 
 
 def _upgrade(conn: Connection) -> None:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 KEY_BYTES = 32
 NONCE_BYTES = 12
 KEPT_CIPHERS = 2_000
+_PROOF = "proof of the service's key"
 
 
 class SealBrokenError(Exception):
@@ -40,6 +41,18 @@ class Sealer:
         self._wrap = AESGCM(service_key)
         # Unwrapping costs as much as sealing a message; bounded, and never written.
         self._ciphers: OrderedDict[bytes, AESGCM] = OrderedDict()
+
+    def proof(self) -> bytes:
+        """What shows later that a key is this one, and tells nothing about it."""
+        return self.new_key(_PROOF)
+
+    def made(self, proof: bytes) -> bool:
+        """Whether a proof was made with this key."""
+        try:
+            self._wrap.decrypt(proof[:NONCE_BYTES], proof[NONCE_BYTES:], _PROOF.encode())
+        except InvalidTag:
+            return False
+        return True
 
     def new_key(self, conversation: str) -> bytes:
         """Make a conversation's key, wrapped for the database."""

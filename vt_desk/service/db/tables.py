@@ -33,6 +33,14 @@ regions = Table(
     Column("arrivals", BigInteger, nullable=False, server_default="0"),
 )
 
+# One row: what the service's key has sealed first, so that another key is noticed at start.
+service_key = Table(
+    "service_key",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("proof", LargeBinary, nullable=False),
+)
+
 accounts = Table(
     "accounts",
     metadata,

@@ -38,6 +38,11 @@ def upgrade() -> None:
         sa.Column("arrivals", sa.BigInteger, nullable=False, server_default="0"),
     )
     op.create_table(
+        "service_key",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("proof", sa.LargeBinary, nullable=False),
+    )
+    op.create_table(
         "accounts",
         sa.Column("user", sa.Text, primary_key=True),
         sa.Column("name", sa.Text, nullable=False),
