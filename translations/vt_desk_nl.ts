@@ -141,8 +141,12 @@
         <translation>Enter verstuurt, Shift+Enter maakt een nieuwe regel</translation>
     </message>
     <message>
-        <source>Write to %1. Enter sends, Shift+Enter makes a line.</source>
-        <translation>Schrijf aan %1. Enter verstuurt, Shift+Enter maakt een nieuwe regel.</translation>
+        <source>Write to %1</source>
+        <translation>Schrijf aan %1</translation>
+    </message>
+    <message>
+        <source>is typing…</source>
+        <translation>typt…</translation>
     </message>
     <message>
         <source>Send to %1 ⏎</source>
@@ -299,6 +303,10 @@
     <message>
         <source>You have as many conversations as you take. Raise the number at the top.</source>
         <translation>Je hebt zoveel gesprekken als je aanneemt. Verhoog het aantal bovenaan.</translation>
+    </message>
+    <message>
+        <source>The service is still making your seat ready. Try again in a moment.</source>
+        <translation>De dienst maakt je plek nog klaar. Probeer het zo weer.</translation>
     </message>
     <message>
         <source>Nobody is waiting.</source>
@@ -514,10 +522,6 @@
     <message>
         <source>%1 is not connected since %2. What you send arrives if %1 comes back.</source>
         <translation>%1 is niet verbonden sinds %2. Wat je stuurt, komt aan als %1 terugkomt.</translation>
-    </message>
-    <message>
-        <source>%1 is typing…</source>
-        <translation>%1 typt…</translation>
     </message>
     <message>
         <source>Send again</source>

@@ -52,7 +52,7 @@ USER = UserId("anna")
 NAME = "Anna Voorbeeld"
 PASSWORD = "korenbloem-42"
 START_MS = 1_795_355_880_000
-"""2026-11-22 14:38 in Amsterdam."""
+"""2026-11-22 14:58 in Amsterdam."""
 TYPING_MS = 6_000
 
 
@@ -62,6 +62,7 @@ class FakeDesk:
     Attributes:
         sent: what the service has, as (conversation, text), in order.
         asked: what the window asked for, by name.
+        drafts: what was typed and not sent.
     """
 
     def __init__(self, *, signed_in: bool = True, now_ms: int = START_MS) -> None:
@@ -79,7 +80,7 @@ class FakeDesk:
         self._waiting: dict[ConversationId, Conversation] = {}
         self._ours: dict[ConversationId, Conversation] = {}
         self._messages: dict[ConversationId, list[Message]] = {}
-        self._drafts: dict[ConversationId, str] = {}
+        self.drafts: dict[ConversationId, str] = {}
         self._arrivals = 0
 
     # --- what the window asks
@@ -204,10 +205,10 @@ class FakeDesk:
         self._commit(message)
 
     async def save_draft(self, conversation: ConversationId, text: str) -> None:
-        self._drafts[conversation] = text
+        self.drafts[conversation] = text
 
     async def draft(self, conversation: ConversationId) -> str:
-        return self._drafts.get(conversation, "")
+        return self.drafts.get(conversation, "")
 
     async def mark_seen(self, conversation: ConversationId, n: int) -> None:
         self.seen[conversation] = max(n, self.seen.get(conversation, 0))
@@ -340,6 +341,11 @@ class FakeDesk:
         """The service gives a verdict against what is queued."""
         for message in self._queued(conversation):
             self._refuse(message, code)
+
+    def take_away(self, conversation: ConversationId, name: str) -> None:
+        """Another seat takes an entry."""
+        del self._waiting[conversation]
+        self._tell(EntryGone(conversation, name))
 
     def disconnect(self, problem_code: str | None = "unreachable") -> None:
         """The connection is gone."""

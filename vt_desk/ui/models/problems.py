@@ -43,6 +43,9 @@ def explain(code: str) -> str:
         "seat_full": QCoreApplication.translate(
             "Problems", "You have as many conversations as you take. Raise the number at the top."
         ),
+        "no_seat": QCoreApplication.translate(
+            "Problems", "The service is still making your seat ready. Try again in a moment."
+        ),
         "queue_empty": QCoreApplication.translate("Problems", "Nobody is waiting."),
         "not_yours": QCoreApplication.translate(
             "Problems", "This conversation is not yours any more. What you typed is still here."

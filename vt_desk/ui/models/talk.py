@@ -170,6 +170,8 @@ class TalkModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be selected, and opened to select a part of their words."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.row() < len(self._rows):
             found |= Qt.ItemFlag.ItemIsEditable

@@ -57,6 +57,7 @@ QLabel[kind="strong"] {{ font-weight: 600; }}
 QLabel[kind="number"] {{ font-size: {number}pt; font-weight: 700; }}
 QLabel[kind="ok"] {{ color: {theme.ok}; }}
 QLabel[kind="warn"] {{ color: {theme.warn}; }}
+QLabel[kind="quiet-warn"] {{ color: {theme.warn}; font-size: {quiet}pt; font-weight: 600; }}
 QLabel[kind="danger"] {{ color: {theme.danger}; font-weight: 600; }}
 
 QPushButton, QToolButton {{ background: {theme.surface}; border: 1px solid {theme.edge};
@@ -104,7 +105,8 @@ QPlainTextEdit[kind="reader"]:focus {{ border: none; padding: 0; }}
 QListView {{ background: transparent; border: 2px solid transparent; outline: 0; }}
 QListView:focus {{ border: 2px solid {theme.accent}; border-radius: 6px; }}
 QTabBar {{ background: {theme.ground}; }}
-QTabBar QToolButton {{ padding: 0; border-radius: 0; }}
+QTabBar QToolButton {{ padding: 0; border-radius: 0; min-height: 0; }}
+QTabBar::scroller {{ width: {2 * line + 16}px; }}
 QSplitter::handle {{ background: {theme.line}; }}
 
 QMenu {{ background: {theme.surface}; border: 1px solid {theme.edge}; padding: 4px; }}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vt_desk.domain.text import text_fault
 from vt_desk.ui.models import words
@@ -54,7 +54,7 @@ class ClosingPanel(OnePageStack):
         self._undo_s = undo_s
         self._left_s = 0
         self._has_draft = False
-        self._question = QLabel()
+        self._question = WrappedLabel()
         set_kind(self._question, "strong")
         self._note = WrappedLabel()
         self.field = ReplyField(look)
@@ -71,7 +71,6 @@ class ClosingPanel(OnePageStack):
         self._undo = QPushButton()
         set_kind(self._undo, "primary")
         self._undo.clicked.connect(self.keep_talking)
-        self._question.setTextFormat(Qt.TextFormat.PlainText)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._on_second)

@@ -99,6 +99,10 @@ class Composer(QWidget):
         self._to = QLabel()
         self._to.setTextFormat(Qt.TextFormat.PlainText)
         set_kind(self._to, "strong")
+        self._typing = QLabel()
+        self._typing.setTextFormat(Qt.TextFormat.PlainText)
+        set_kind(self._typing, "quiet")
+        self._typing.hide()
         self._hint = QLabel()
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -156,6 +160,10 @@ class Composer(QWidget):
         self.save_draft()
         self.field.setFocus()
 
+    def set_typing(self, *, typing: bool) -> None:
+        """Whether the visitor types now; it stands beside the name, where nothing moves."""
+        self._typing.setVisible(typing)
+
     def save_draft(self) -> None:
         """Hand on what is typed, when it changed since the last time."""
         self._timer.stop()
@@ -169,9 +177,9 @@ class Composer(QWidget):
         self._to.setText(self.tr("To %1").replace("%1", name))
         self.field.setAccessibleName(self.tr("Reply to %1").replace("%1", name))
         self.field.setAccessibleDescription(self.tr("Enter sends, Shift+Enter makes a line"))
-        self.field.setPlaceholderText(
-            self.tr("Write to %1. Enter sends, Shift+Enter makes a line.").replace("%1", name)
-        )
+        self.field.setPlaceholderText(self.tr("Write to %1").replace("%1", name))
+        self.field.setToolTip(self.tr("Enter sends, Shift+Enter makes a line"))
+        self._typing.setText(self.tr("is typing…"))
         self._send.setText(self.tr("Send to %1 ⏎").replace("%1", name))
         self._send.setAccessibleName(self.tr("Send to %1").replace("%1", name))
         self._round_off.setText(self.tr("Round off…"))
@@ -190,6 +198,7 @@ class Composer(QWidget):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._to)
+        head.addWidget(self._typing)
         head.addWidget(self._hint, 1)
         middle = QVBoxLayout()
         middle.setSpacing(4)

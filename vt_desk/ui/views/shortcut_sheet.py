@@ -105,4 +105,4 @@ class ShortcutSheet(QFrame):
         outer.addLayout(foot)
 
     def _fit(self) -> None:
-        self.setFixedWidth(self._look.ems(22))
+        self.setFixedWidth(self._look.ems(25))

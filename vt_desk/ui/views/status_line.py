@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from vt_desk.ui.qt.stylesheet import set_kind
 
@@ -21,6 +21,7 @@ class StatusLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_kind(self, "foot")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._queued = 0
         self._make_done: Callable[[], str] = str
@@ -79,7 +80,7 @@ class StatusLine(QWidget):
             if self._queued
             else self.tr("Everything is sent")
         )
-        set_kind(self._outbox, "warn" if self._queued else "quiet")
+        set_kind(self._outbox, "quiet-warn" if self._queued else "quiet")
 
     def _forget(self) -> None:
         self._make_done = str

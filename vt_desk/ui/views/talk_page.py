@@ -79,7 +79,8 @@ class TalkPage(QWidget):
         self._unsafe.setTextFormat(Qt.TextFormat.PlainText)
         set_kind(self._who, "quiet")
         set_kind(self._unsafe, "danger")
-        set_kind(self._now, "quiet")
+        set_kind(self._now, "warn")
+        self._now.hide()
         set_kind(self._over, "strong")
         self.view = TalkView(model, look)
         self.composer = Composer(model.conversation, look)
@@ -89,6 +90,7 @@ class TalkPage(QWidget):
         self._close = QPushButton()
         self._foot = OnePageStack()
         self._notice = QFrame()
+        self._around = QWidget()
         self._arrange()
         self._connect()
         self.retranslate()
@@ -142,19 +144,18 @@ class TalkPage(QWidget):
         talk = self._board.talks.talk(self._id)
         conversation = self._rows.conversation
         name = words.nickname(conversation.nickname)
-        text, kind = "", "quiet"
+        text = ""
         if talk is None or talk.ended:
             pass
         elif not conversation.visitor_present:
             since = conversation.gone_since_ms
             text = self.tr("%1 is not connected since %2. What you send arrives if %1 comes back.")
             text = text.replace("%1", name).replace("%2", clock(since) if since else "?")
-            kind = "warn"
-        elif self._board.talks.types(talk):
-            text = self.tr("%1 is typing…").replace("%1", name)
         if self._now.text() != text:
             self._now.setText(text)
-        set_kind(self._now, kind)
+            self._now.setVisible(bool(text))
+            self._show_around()
+        self.composer.set_typing(typing=talk is not None and self._board.talks.types(talk))
 
     def retranslate(self) -> None:
         """Set every text again."""
@@ -204,7 +205,7 @@ class TalkPage(QWidget):
             self._foot.addWidget(page)
         set_kind(self._foot, "desk-foot")
         self._foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        around = QVBoxLayout()
+        around = QVBoxLayout(self._around)
         around.setContentsMargins(24, 4, 24, 8)
         around.setSpacing(4)
         around.addWidget(self._now)
@@ -214,7 +215,7 @@ class TalkPage(QWidget):
         column.setSpacing(0)
         column.addWidget(strip)
         column.addWidget(self.view, 1)
-        column.addLayout(around)
+        column.addWidget(self._around)
         column.addWidget(self._foot)
 
     def _connect(self) -> None:
@@ -257,6 +258,10 @@ class TalkPage(QWidget):
             self._refused.setText(f"{count} {explain(refused[0].problem or '')}")
             ended = self._rows.conversation.state is ConversationState.ENDED
             self._again.setVisible(not ended)
+        self._show_around()
+
+    def _show_around(self) -> None:
+        self._around.setHidden(self._now.isHidden() and self._notice.isHidden())
 
     async def _load_draft(self) -> None:
         self.composer.set_draft(await self._desk.draft(self._id))

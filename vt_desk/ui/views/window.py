@@ -155,6 +155,7 @@ class MainWindow(QWidget):
         else:
             names = [self.around.places.region(region) for region in account.regions]
             self.top.set_signed_in(region=", ".join(names))
+            self.sign_in.begin()
             self._pages.setCurrentIndex(1)
             self.side.waiting.setFocus()
         signed_in = account is not None

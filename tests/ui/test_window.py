@@ -1,0 +1,361 @@
+"""The window as a person uses it: tabs, drafts, what is unread, sending and ending."""
+
+from __future__ import annotations
+
+import random
+import sys
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from tests.deadline import until
+from tests.fakes.fake_desk import PASSWORD, USER, FakeDesk
+from tests.ui.stage import Stage, stage, turn
+from vt_desk.desk.changes import AccountReason
+from vt_desk.domain.conversation import CallerRole, EndReason
+from vt_desk.domain.ids import ConversationId
+from vt_desk.ui.views.talk_page import TalkPage
+
+
+async def open_talks(shown: Stage, count: int) -> list[ConversationId]:
+    found = []
+    for _ in range(count):
+        one = shown.desk.arrive(words=("Hallo?",))
+        await shown.desk.claim(one)
+        found.append(one)
+    await shown.settle()
+    return found
+
+
+def page_of(shown: Stage, conversation: ConversationId) -> TalkPage:
+    page = shown.window.talks.page(conversation)
+    assert page is not None
+    return page
+
+
+def type_text(text: str) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, text)
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key, modifier)
+
+
+async def test_inv08_a_thousand_switches_of_tabs_send_nothing_elsewhere(shown: Stage) -> None:
+    talks = await open_talks(shown, 5)
+    chance = random.Random(8)
+    meant: list[tuple[ConversationId, str]] = []
+    typed = dict.fromkeys(talks, "")
+    shown.window.talks.go_to(talks[0])
+    for step in range(1000):
+        target = chance.choice(talks)
+        if chance.random() < 0.5:
+            shown.window.talks.go_to(target)
+        else:
+            press(Qt.Key(Qt.Key.Key_1 + talks.index(target)), Qt.KeyboardModifier.ControlModifier)
+        front = shown.window.talks.front
+        assert front is not None
+        word = f"{talks.index(front.conversation)}-{step} "
+        front.composer.field.insertPlainText(word)
+        typed[front.conversation] += word
+        if chance.random() < 0.3:
+            meant.append((front.conversation, typed[front.conversation].strip()))
+            typed[front.conversation] = ""
+            front.composer.field.enter_pressed.emit()
+            shown.window.talks.go_to(chance.choice(talks))
+        if step % 50 == 0:
+            await shown.settle()
+    await shown.settle()
+    assert shown.desk.sent == meant
+    for conversation in talks:
+        assert page_of(shown, conversation).composer.text == typed[conversation]
+
+
+async def test_a_draft_is_kept_with_its_conversation(shown: Stage) -> None:
+    one, other = await open_talks(shown, 2)
+    shown.window.talks.go_to(one)
+    type_text("half een zin")
+    shown.window.talks.go_to(other)
+    await shown.settle()
+    assert await shown.desk.draft(one) == "half een zin"
+    assert await shown.desk.draft(other) == ""
+    assert page_of(shown, one).composer.text == "half een zin"
+
+
+async def test_inv07_a_draft_is_handed_on_within_a_second(shown: Stage) -> None:
+    (one,) = await open_talks(shown, 1)
+    type_text("nog niet klaar")
+    await until(lambda: shown.desk.drafts.get(one) == "nog niet klaar", deadline_s=1)
+
+
+async def test_a_draft_of_before_is_there_again(desk: FakeDesk) -> None:
+    one = desk.arrive()
+    await desk.claim(one)
+    await desk.save_draft(one, "van daarnet")
+    async with stage(desk) as shown:
+        await shown.settle()
+        assert page_of(shown, one).composer.text == "van daarnet"
+
+
+async def test_enter_sends_and_shift_enter_makes_a_line(shown: Stage) -> None:
+    (one,) = await open_talks(shown, 1)
+    type_text("een")
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    type_text("twee")
+    press(Qt.Key.Key_Return)
+    await shown.settle()
+    assert shown.desk.sent == [(one, "een\ntwee")]
+    assert page_of(shown, one).composer.text == ""
+
+
+async def test_a_reply_that_is_too_long_is_not_sent_and_not_lost(shown: Stage) -> None:
+    (one,) = await open_talks(shown, 1)
+    composer = page_of(shown, one).composer
+    composer.field.setPlainText("a" * 4001)
+    composer.send()
+    await shown.settle()
+    assert shown.desk.sent == []
+    assert len(composer.text) == 4001
+
+
+async def test_words_come_back_when_the_desk_does_not_take_them(shown: Stage) -> None:
+    (one,) = await open_talks(shown, 1)
+    shown.desk.failing = RuntimeError("kapot")
+    type_text("belangrijk")
+    press(Qt.Key.Key_Return)
+    await shown.settle()
+    assert page_of(shown, one).composer.text == "belangrijk"
+    assert shown.window.notice.isVisible()
+
+
+async def test_inv13_what_came_alerts_until_it_was_seen(shown: Stage) -> None:
+    one, other = await open_talks(shown, 2)
+    shown.window.talks.go_to(one)
+    await shown.settle()
+    before = shown.player.played
+    message = shown.desk.say(other, "Ben je er?")
+    await shown.settle()
+    talk = shown.window.board.talks.talk(other)
+    assert talk is not None
+    assert message.n in talk.unread
+    assert shown.player.played >= before
+    assert shown.window.alerts.alerting
+    assert "Ben je er" not in shown.window.windowTitle()
+    assert shown.window.windowTitle() == f"VT Desk ({len(talk.unread)})"
+    shown.window.talks.go_to(other)
+    await until(lambda: shown.desk.seen.get(other) == message.n)
+    await shown.settle()
+    assert not talk.unread
+    assert not shown.window.alerts.alerting
+    assert shown.window.windowTitle() == "VT Desk"
+
+
+async def test_inv13_behind_another_window_nothing_counts_as_seen(shown: Stage) -> None:
+    (one,) = await open_talks(shown, 1)
+    await shown.settle()
+    in_front = QPushButton("ander venster")
+    in_front.show()
+    in_front.activateWindow()
+    await until(lambda: not shown.window.isActiveWindow())
+    message = shown.desk.say(one, "Hallo?")
+    await shown.settle()
+    page_of(shown, one).view.viewport().repaint()
+    await shown.settle()
+    assert shown.desk.seen.get(one, 0) < (message.n or 0)
+    assert shown.window.alerts.alerting
+    in_front.close()
+    in_front.deleteLater()
+    shown.window.activateWindow()
+    await until(lambda: shown.desk.seen.get(one) == message.n)
+
+
+async def test_scrolled_up_the_place_is_kept_and_news_is_told(shown: Stage) -> None:
+    one = shown.desk.arrive()
+    shown.desk.fill(one, 300)
+    await shown.desk.claim(one)
+    await shown.settle()
+    view = page_of(shown, one).view
+    view.verticalScrollBar().setValue(5000)
+    await shown.settle()
+    top = view.indexAt(view.viewport().rect().topLeft()).row()
+    before = view.verticalScrollBar().value()
+    shown.desk.say(one, "nieuw")
+    shown.desk.say(one, "en nog een")
+    await shown.settle()
+    assert view.verticalScrollBar().value() == before
+    assert view.indexAt(view.viewport().rect().topLeft()).row() == top
+    assert view.news == 2
+    view.go_to_newest()
+    await shown.settle()
+    assert view.news == 0
+    assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+
+
+async def test_earlier_messages_come_in_without_a_jump(shown: Stage) -> None:
+    one = shown.desk.arrive()
+    shown.desk.fill(one, 3000)
+    await shown.desk.claim(one)
+    await shown.settle()
+    page = page_of(shown, one)
+    model = shown.window.board.talk_model(one)
+    assert model is not None
+    assert model.first_n == 2601
+    for _ in range(12):
+        view = page.view
+        view.verticalScrollBar().setValue(150)
+        row = view.indexAt(view.viewport().rect().center()).row()
+        message = model.message(row)
+        assert message is not None
+        place = view.visualRect(model.index(row)).top()
+        first = model.first_n
+        await until(lambda first=first: model.first_n != first or model.first_n == 1)
+        await shown.settle()
+        moved = model.row_of(message.id)
+        assert moved is not None
+        assert abs(view.visualRect(model.index(moved)).top() - place) <= 1
+        assert model.rowCount() <= 800
+    assert model.first_n is not None
+    assert model.first_n < 600
+
+
+async def test_ending_can_be_undone_and_then_says_what_was_meant(desk: FakeDesk) -> None:
+    async with stage(desk, undo_s=1) as shown:
+        (one,) = await open_talks(shown, 1)
+        page = page_of(shown, one)
+        page.begin_closing()
+        page.closing.field.setPlainText("Tot ziens.")
+        press(Qt.Key.Key_Return)
+        assert page.closing.counting_down
+        press(Qt.Key.Key_Escape)
+        assert not page.closing.counting_down
+        await shown.settle()
+        assert desk.sent == []
+        page.begin_closing()
+        page.closing.field.setPlainText("Tot ziens.")
+        press(Qt.Key.Key_Return)
+        await until(lambda: desk.sent == [(one, "Tot ziens.")])
+        await shown.settle()
+        talk = shown.window.board.talks.talk(one)
+        assert talk is not None
+        assert talk.ended
+        assert page_of(shown, one).view.isVisible()
+        shown.window.talks.close_front()
+        await shown.settle()
+        assert shown.window.talks.page(one) is None
+
+
+async def test_a_hurried_exit_is_said_in_the_talk(shown: Stage) -> None:
+    (one,) = await open_talks(shown, 1)
+    shown.desk.leave(one, EndReason.QUICK_EXIT)
+    await shown.settle()
+    model = shown.window.board.talk_model(one)
+    assert model is not None
+    assert "snel verlaten" in model.note(model.rowCount() - 1)
+    assert not page_of(shown, one).composer.isVisible()
+
+
+async def test_a_refused_message_can_go_again_or_come_back(shown: Stage) -> None:
+    (one,) = await open_talks(shown, 1)
+    page = page_of(shown, one)
+    shown.desk.disconnect()
+    for text in ("eerste", "tweede"):
+        type_text(text)
+        press(Qt.Key.Key_Return)
+    await shown.settle()
+    shown.desk.refuse_queued(one, "id_conflict")
+    shown.desk.connect()
+    await shown.settle()
+    buttons = {
+        button.text(): button for button in page.findChildren(QPushButton) if button.isVisible()
+    }
+    buttons["Terug naar tekstvak"].click()
+    await shown.settle()
+    assert page.composer.text == "eerste"
+    buttons["Opnieuw sturen"].click()
+    await shown.settle()
+    assert shown.desk.sent == [(one, "tweede")]
+
+
+async def test_words_outlive_a_conversation_that_went_to_somebody_else(shown: Stage) -> None:
+    (one,) = await open_talks(shown, 1)
+    type_text("wat ik nog wilde zeggen")
+    shown.desk.lose(one)
+    await shown.settle()
+    assert shown.window.talks.page(one) is None
+    copy = next(b for b in shown.window.notice.findChildren(QPushButton) if "kopiëren" in b.text())
+    copy.click()
+    assert QApplication.clipboard().text() == "wat ik nog wilde zeggen"
+    assert QApplication.clipboard().mimeData().hasFormat("x-kde-passwordManagerHint")
+
+
+async def test_a_lost_claim_names_the_winner(shown: Stage) -> None:
+    shown.desk.arrive(CallerRole.VICTIM)
+    shown.desk.rival = "Bram Voorbeeld"
+    await shown.settle()
+    press(Qt.Key.Key_F2)
+    await shown.settle()
+    assert "Bram Voorbeeld" in shown.window.notice.text
+    assert shown.window.talks.front is None
+
+
+async def test_signing_in_with_the_wrong_password_and_then_the_right_one() -> None:
+    async with stage(FakeDesk(signed_in=False)) as shown:
+        page = shown.window.sign_in
+        page.user.setFocus()
+        type_text(USER)
+        press(Qt.Key.Key_Return)
+        type_text("fout")
+        press(Qt.Key.Key_Return)
+        await shown.settle()
+        assert any("klopt niet" in label.text() for label in page.findChildren(QLabel))
+        page.password.selectAll()
+        type_text(PASSWORD)
+        press(Qt.Key.Key_Return)
+        await shown.settle()
+        assert shown.desk.account is not None
+        assert shown.window.side.isVisible()
+        assert page.password.text() == ""
+
+
+async def test_a_removed_device_is_told_and_shows_nothing_more(shown: Stage) -> None:
+    await open_talks(shown, 2)
+    shown.desk.lose_account(AccountReason.REMOVED)
+    await shown.settle()
+    assert shown.window.talks.tabs.count() == 0
+    assert shown.window.sign_in.isVisible()
+    labels = shown.window.sign_in.findChildren(QLabel)
+    assert any("verwijderd" in label.text() for label in labels if label.isVisible())
+
+
+async def test_who_took_a_visitor_is_told_quietly(shown: Stage) -> None:
+    one = shown.desk.arrive()
+    await shown.settle()
+    assert shown.window.board.waiting.rowCount() == 1
+    shown.desk.take_away(one, "Bram Voorbeeld")
+    await shown.settle()
+    assert shown.window.board.waiting.rowCount() == 0
+    told = [label.text() for label in shown.window.status.findChildren(QLabel)]
+    assert "Bram Voorbeeld nam een bezoeker aan." in told
+
+
+def test_none_keeps_its_references_over_a_thousand_turns_of_qt() -> None:
+    """6.12.0 of PySide6 dropped one each time, until the interpreter died."""
+    QCoreApplication.processEvents()
+    before = sys.getrefcount(None)
+    for _ in range(1000):
+        QCoreApplication.processEvents()
+    assert sys.getrefcount(None) > before - 50
+
+
+@pytest.mark.parametrize("size", [(960, 600), (1280, 720), (1440, 900), (1920, 1080)])
+async def test_every_size_can_be_drawn(desk: FakeDesk, size: tuple[int, int]) -> None:
+    async with stage(desk, size=size) as shown:
+        await open_talks(shown, 3)
+        await turn()
+        assert shown.window.grab().width() >= size[0]
