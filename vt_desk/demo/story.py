@@ -41,6 +41,7 @@ async def tell(
     await hands.picture("sign-in")
     await hands.sign_in(service.user, service.password)
     await until(lambda: window.board.waiting.rowCount() == len(visits), "both visitors waiting")
+    await until(lambda: all(visit.settled for visit in visits), "what they say first")
     await hands.picture("waiting")
 
     page = await hands.claim_next()

@@ -82,11 +82,13 @@ class Visit:
     """How far a visitor has come.
 
     Attributes:
+        settled: whether they have said what they say while waiting.
         heard: how many messages of the counsellor's reached them.
         ended: whether they were told that the conversation is over.
     """
 
     part: Part
+    settled: bool = False
     heard: int = 0
     ended: bool = False
 
@@ -105,6 +107,7 @@ async def play(url: str, visit: Visit, sleep: Sleep = asyncio.sleep) -> None:
         await visitor.arrive()
         for text in visit.part.opening:
             await visitor.say(text)
+        visit.settled = True
         await visitor.talk()
 
 
