@@ -5,6 +5,7 @@ Milliseconds are the service's clock; a clock on screen is this machine's zone.
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from enum import IntEnum
 
@@ -60,8 +61,9 @@ def local(at_ms: int) -> datetime:
 
 
 def clock(at_ms: int) -> str:
-    """``14:02``."""
-    return local(at_ms).strftime("%H:%M")
+    """``14:02``. Asked for every row that is painted: a datetime costs ten times as much."""
+    moment = time.localtime(at_ms / 1000)
+    return f"{moment.tm_hour:02}:{moment.tm_min:02}"
 
 
 def day(at_ms: int, now_ms: int, locale: QLocale) -> str:

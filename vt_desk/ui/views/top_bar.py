@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from vt_desk.ui.qt.look import Look
 
 
+_STEPS = 5
+"""All words; no region; short capacity; connection without its time; menu without its word."""
+
+
 class TopBar(QWidget):
     """Seat and connection at the left, menu and the two numbers at the right.
 
@@ -124,7 +128,6 @@ class TopBar(QWidget):
             action.setText(words.status(status))
         for number, action in enumerate(self._capacities, 1):
             action.setText(self.tr("%n conversation(s) at a time", "", number))
-        self._menu_button.setText(self.tr("Menu"))
         self._menu_button.setAccessibleName(self.tr("Menu"))
         self.advice_line.setAccessibleName(self.tr("0800-2000: what to say"))
         self.advice_line.setToolTip(self.tr("Shows what to say. Does not dial.") + " Ctrl+Shift+F8")
@@ -187,7 +190,7 @@ class TopBar(QWidget):
         self.seat_wished.emit(status, capacity)
 
     def _show(self) -> None:
-        for self._short in range(4):
+        for self._short in range(_STEPS):
             self._write()
             layout = self.layout()
             if layout is None or layout.sizeHint().width() <= self.width():
@@ -213,6 +216,7 @@ class TopBar(QWidget):
             action.setChecked(option is self._status)
         for number, action in enumerate(self._capacities, 1):
             action.setChecked(number == self._capacity)
+        self._menu_button.setText("" if self._short == _STEPS - 1 else self.tr("Menu"))
         self._write_connection()
 
     def _write_connection(self) -> None:
