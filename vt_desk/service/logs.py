@@ -27,13 +27,20 @@ class JsonLines(logging.Formatter):
             + f".{int(record.msecs):03d}Z",
             "level": record.levelname.lower(),
             "from": record.name,
-            "event": str(record.msg),
+            "event": str(record.msg) if ours else _template(record),
         }
         if ours:
             line |= {key: getattr(record, key) for key in _KEPT if hasattr(record, key)}
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
         return json.dumps(line, ensure_ascii=False)
+
+
+def _template(record: logging.LogRecord) -> str:
+    # asyncio and the warnings module write whole messages, with what was at hand in them.
+    if record.name.startswith(("asyncio", "py.warnings")):
+        return "something went wrong"
+    return str(record.msg).partition("\n")[0]
 
 
 def set_up(stream: TextIO | None = None, level: int = logging.INFO) -> None:

@@ -95,10 +95,17 @@ class PostgresqlWake:
             lost = asyncio.Event()
             connection.add_termination_listener(lambda _connection: lost.set())
             await connection.add_listener(CHANNEL, self._reader(on_note))
-            async with asyncio.TaskGroup() as group:
-                sender = group.create_task(self._send_all(connection))
-                await lost.wait()
-                sender.cancel()
+            working = [asyncio.create_task(self._send_all(connection))]
+            working.append(asyncio.create_task(_wait(lost)))
+            try:
+                done, _ = await asyncio.wait(working, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in working:
+                    task.cancel()
+                await asyncio.gather(*working, return_exceptions=True)
+            # A connection that breaks while it tells raises here, and ``run`` comes back.
+            for task in done:
+                task.result()
         finally:
             await connection.close(timeout=2)
 
@@ -120,6 +127,10 @@ class PostgresqlWake:
                 notes.append(self._outgoing.get_nowait())
             for payload in _payloads(self._node, notes):
                 await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, payload)
+
+
+async def _wait(event: asyncio.Event) -> None:
+    await event.wait()
 
 
 def _payloads(node: str, notes: list[Note]) -> list[str]:
