@@ -67,6 +67,11 @@ class SignInPage(QWidget):
         self._fit()
         self.retranslate()
 
+    @property
+    def problem_text(self) -> str:
+        """What it says went wrong; empty when nothing did."""
+        return self._problem.text()
+
     def begin(self, code: str = "") -> None:
         """Be ready for somebody to sign in.
 
