@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 PATIENCE_S = 45
 
@@ -20,7 +21,7 @@ class WindowProcess:
         self._pictures = pictures
         self._child: asyncio.subprocess.Process | None = None
 
-    async def __aenter__(self) -> WindowProcess:
+    async def __aenter__(self) -> Self:
         self._child = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

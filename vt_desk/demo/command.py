@@ -13,6 +13,8 @@ from vt_desk.demo.local_service import NAME, REGION, DemoFailedError, LocalServi
 
 FAILED = 1
 PICTURES = Path("build") / "demo"
+HASTE = 5.0
+"""Where nobody watches, the visitors need not type like people."""
 OFFSCREEN = ("offscreen", "minimal")
 
 
@@ -75,7 +77,7 @@ def _desk(service: LocalService, pictures: Path, *, alone: bool) -> int:
     async def alone_at_the_desk(window: MainWindow, _desk: Desk) -> int:
         from vt_desk.demo.story import tell
 
-        guests = asyncio.create_task(play_all(service.url, visits))
+        guests = asyncio.create_task(play_all(service.url, visits, haste=HASTE))
         try:
             for line in await tell(window, service, visits, pictures):
                 _say(f"  ✓ {line}")

@@ -28,6 +28,9 @@ class Bucket:
         self._key = secrets.token_bytes(KEY_BYTES)
         self._left: dict[bytes, tuple[float, float]] = {}
 
+    def __len__(self) -> int:
+        return len(self._left)
+
     def take(self, who: str) -> None:
         """Spend one.
 
