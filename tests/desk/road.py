@@ -14,6 +14,7 @@ class Road:
     Attributes:
         url: where the desk knocks.
         lost: how many answers were lost.
+        holds_streams_back: whether answers to streams stay in a buffer on the way.
     """
 
     def __init__(self, target: str) -> None:
@@ -24,6 +25,7 @@ class Road:
         self._open = True
         self._lose: bytes | None = None
         self._hold_up: bytes | None = None
+        self.holds_streams_back = False
         self._lines: set[asyncio.StreamWriter] = set()
 
     def cut(self) -> None:
@@ -54,10 +56,10 @@ class Road:
             writer.transport.abort()
             return
         self._lines |= {writer, back}
-        loses = asyncio.Event()
+        loses, stalls = asyncio.Event(), asyncio.Event()
         parts = [
-            asyncio.create_task(self._forward(reader, back, loses)),
-            asyncio.create_task(self._answer(there, writer, loses)),
+            asyncio.create_task(self._forward(reader, back, loses, stalls)),
+            asyncio.create_task(self._answer(there, writer, loses, stalls)),
         ]
         await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         for part in parts:
@@ -68,10 +70,16 @@ class Road:
             line.close()
 
     async def _forward(
-        self, reader: asyncio.StreamReader, back: asyncio.StreamWriter, loses: asyncio.Event
+        self,
+        reader: asyncio.StreamReader,
+        back: asyncio.StreamWriter,
+        loses: asyncio.Event,
+        stalls: asyncio.Event,
     ) -> None:
         with suppress(OSError):
             while data := await reader.read(65_536):
+                if self.holds_streams_back and b"/events?" in data.partition(b"\r\n")[0]:
+                    stalls.set()
                 if self._lose is not None and self._lose in data.partition(b"\r\n")[0]:
                     self._lose = None
                     loses.set()
@@ -81,10 +89,16 @@ class Road:
                 await back.drain()
 
     async def _answer(
-        self, there: asyncio.StreamReader, writer: asyncio.StreamWriter, loses: asyncio.Event
+        self,
+        there: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        loses: asyncio.Event,
+        stalls: asyncio.Event,
     ) -> None:
         with suppress(OSError):
             while data := await there.read(65_536):
+                if stalls.is_set():
+                    await asyncio.Event().wait()
                 if loses.is_set():
                     self.lost += 1
                     return

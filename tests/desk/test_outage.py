@@ -14,6 +14,7 @@ from tests.desk.conftest import KeptStore, NewCaller, NewDesk, NewRoad
 from tests.desk.screen import Screen
 from tests.service_process import ServiceProcess
 from vt_desk.client.errors import ClientError
+from vt_desk.client.follow import Patience
 from vt_desk.desk.changes import ConnectionState
 from vt_desk.desk.errors import OutboxNotEmpty, Unreachable
 from vt_desk.domain.conversation import ConversationState, MessageState
@@ -238,6 +239,44 @@ async def test_inv02_a_lane_that_fails_holds_up_no_other(
     await until(lambda: is_whole(screen, slow, 3), deadline_s=20)
     assert await slow.texts() == ["traag 0", "traag 1", "traag 2"]
     assert await quick.texts() == ["snel 0", "snel 1", "snel 2"]
+
+
+async def test_a_network_that_holds_streams_back(
+    new_desk: NewDesk, new_caller: NewCaller, new_road: NewRoad
+) -> None:
+    road = await new_road()
+    road.holds_streams_back = True
+    patience = Patience(first_beat_s=0.5, poll_s=5)
+    screen = await new_desk(url=road.url, patience=patience)
+    caller = await new_caller()
+    await until(lambda: caller.id in screen.entries)
+    await claimed(screen, caller)
+    for n in range(5):
+        await caller.say(f"bezoeker {n}")
+        await screen.desk.send(caller.id, f"desk {n}")
+    await until(lambda: is_whole(screen, caller, 10))
+    await caller.typing()
+    await until(lambda: caller.id in screen.typing)
+    assert await caller.texts() == screen.texts(caller.id)
+
+
+async def test_signing_out_asks_first_when_something_is_unsent(
+    new_desk: NewDesk, new_caller: NewCaller, new_road: NewRoad
+) -> None:
+    road = await new_road()
+    screen = await new_desk(url=road.url)
+    caller = await new_caller()
+    await claimed(screen, caller)
+    road.cut()
+    await screen.desk.send(caller.id, "dag")
+    with pytest.raises(OutboxNotEmpty) as refused:
+        await screen.desk.sign_out()
+    assert refused.value.count == 1
+    with pytest.raises(OutboxNotEmpty):
+        await screen.desk.release(caller.id)
+    await screen.desk.sign_out(force=True)
+    assert await screen.desk.unsent() == []
+    assert screen.desk.account is None
 
 
 async def test_stopping_in_the_middle_leaves_no_task(

@@ -141,6 +141,8 @@ async def test_the_next_is_who_waits_longest(new_desk: NewDesk, new_caller: NewC
         claimed = await screen.desk.claim_next()
         assert claimed is not None
         assert claimed.id == caller.id
+    assert screen.seat is not None
+    assert screen.seat.load == 3
     with pytest.raises(SeatFull):
         await screen.desk.claim_next()
     await screen.desk.set_seat(SeatStatus.AVAILABLE, 4)

@@ -22,7 +22,7 @@ from vt_desk.desk.changes import (
 )
 from vt_desk.desk.turn import Known, Turn, as_message
 from vt_desk.domain.conversation import Conversation, ConversationState, Message, MessageState
-from vt_desk.domain.ids import ConversationId, RegionId, SeatId
+from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId
 from vt_desk.domain.seat import Account
 from vt_desk.store.door import DEFAULT_LIMIT, Kept, OutboxRow, Store
 
@@ -67,7 +67,18 @@ class Picture:
                 kept={each.conversation.id: each for each in kept},
                 rows={row.id: row for row in rows},
                 heads=await self._store.heads(),
+                early=await self._early(kept),
             )
+
+    async def _early(self, kept: Sequence[Kept]) -> dict[MessageId, ConversationId]:
+        """What answers had confirmed before the events came, when the program ended."""
+        early: dict[MessageId, ConversationId] = {}
+        for each in kept:
+            talk = each.conversation
+            for message in await self._store.messages(talk.id):
+                if message.n is not None and message.n > talk.head_n:
+                    early[message.id] = talk.id
+        return early
 
     def tell_all(self) -> None:
         """Tell what was loaded as if it had just come."""
