@@ -1,0 +1,102 @@
+"""``vt-desk doctor`` on real displays, a real Secret Service, and on what is missing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.prepared import Prepared
+
+UNLOCKED = (
+    "dbus-run-session",
+    "--",
+    "sh",
+    "-c",
+    (
+        "printf secret | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null "
+        '2>&1 && exec "$@"'
+    ),
+    "sh",
+)
+LOCKED = ("dbus-run-session", "--")
+
+
+def examine(
+    tmp_path: Path, *arguments: str, within: tuple[str, ...] = (), **environ: str
+) -> tuple[int, dict[str, dict[str, Any]]]:
+    """Run the doctor; its exit code, and the findings by subject."""
+    bare = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "QT_QPA_PLATFORM"}
+    }
+    done = subprocess.run(
+        [*within, sys.executable, "-m", "vt_desk", "doctor", "--json", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+        env={**bare, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path), **environ},
+    )
+    findings: list[dict[str, Any]] = json.loads(done.stdout)
+    return done.returncode, {finding["subject"]: finding for finding in findings}
+
+
+def test_on_a_bare_machine_every_fault_says_how_to_mend_it(tmp_path: Path) -> None:
+    code, found = examine(tmp_path)
+    assert code == 1
+    assert found["display"]["verdict"] == "FAULT"
+    assert "desktop session" in found["display"]["mend"]
+    assert found["keyring"]["verdict"] == "FAULT"
+    assert "gnome-keyring" in found["keyring"]["mend"]
+
+
+def test_with_a_display_and_an_unlocked_secret_service_all_is_well(
+    tmp_path: Path, prepared: Prepared
+) -> None:
+    with prepared.service("sqlite") as service:
+        code, found = examine(
+            tmp_path,
+            *("--service", service.url),
+            within=("xvfb-run", "-a", "-s", "-screen 0 1440x900x24", *UNLOCKED),
+        )
+    assert {finding["verdict"] for finding in found.values()} == {"ok"}, found
+    assert found["keyring"]["found"] == "keyring.backends.SecretService.Keyring"
+    assert "1440 × 900" in found["display"]["found"]
+    assert code == 0
+
+
+def test_inv06_a_session_without_an_unlocked_collection_is_no_place_for_a_key(
+    tmp_path: Path,
+) -> None:
+    _, found = examine(tmp_path, within=LOCKED)
+    assert found["keyring"]["verdict"] == "FAULT"
+
+
+@pytest.mark.parametrize(
+    "backend", ["keyring.backends.null.Keyring", "tests.e2e.plain_keyring.PlainKeyring"]
+)
+def test_inv06_a_keyring_that_is_not_secure_is_refused_by_name(
+    tmp_path: Path, backend: str
+) -> None:
+    _, found = examine(tmp_path, PYTHON_KEYRING_BACKEND=backend)
+    assert found["keyring"]["verdict"] == "FAULT"
+    assert backend in found["keyring"]["found"]
+    assert "Allowed are" in found["keyring"]["mend"]
+
+
+def test_a_service_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
+    code, found = examine(tmp_path, "--service", "http://127.0.0.1:9")
+    assert code == 1
+    assert "unreachable" in found["service"]["found"]
+
+
+def test_an_address_without_tls_is_refused(tmp_path: Path) -> None:
+    _, found = examine(tmp_path, "--service", "http://chat.example.org")
+    assert "https" in found["service"]["mend"]
