@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from tests.page.counsellor import Counsellor
 from tests.page.elsewhere import Elsewhere, elsewhere
@@ -25,6 +25,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# An answer may take a back-off and a busy machine; what is wrong stays wrong for longer.
+expect.set_options(timeout=20_000)
 
 NewVisitor = Callable[..., Awaitable[VisitorPage]]
 NewCounsellor = Callable[..., Awaitable[Counsellor]]
