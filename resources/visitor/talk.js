@@ -161,7 +161,10 @@ export class Talk {
   }
 
   #connection(yes) {
+    // From the first failure on: a later one must not begin the wait anew.
+    if (!yes && this.lostTimer) return;
     clearTimeout(this.lostTimer);
+    this.lostTimer = null;
     const say = () => {
       if (this.connected === yes) return;
       this.connected = yes;

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect, expect
 
 from tests.page.counsellor import Counsellor
 from tests.page.elsewhere import Elsewhere, elsewhere
@@ -29,6 +29,8 @@ FLAGS = (
 # An answer may take a back-off and a busy machine; what is wrong stays wrong for longer.
 expect.set_options(timeout=20_000)
 
+PATIENCE_MS = 15_000
+
 NewVisitor = Callable[..., Awaitable[VisitorPage]]
 NewCounsellor = Callable[..., Awaitable[Counsellor]]
 
@@ -46,6 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Debian's Chromium. The back-forward cache stays on: the quick exit must beat it."""
+    # Generous for machines that do other things meanwhile; a test that passes never waits.
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(
             executable_path="/usr/bin/chromium",
@@ -95,7 +99,7 @@ async def new_visitor(browser: Browser, service: ServiceProcess) -> AsyncIterato
 
     async def make(url: str = "", **options: Any) -> VisitorPage:
         context = await browser.new_context(**options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return VisitorPage(await context.new_page(), url or service.url)
 

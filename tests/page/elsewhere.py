@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from tests.page.connections import served
+
 _PAGE = b"<!doctype html><title>Elsewhere</title><p>Elsewhere"
 
 
@@ -18,7 +20,7 @@ class Elsewhere:
         self.asked: list[str] = []
         self.url = ""
 
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         self.asked.append(head)
         await self.gate.wait()
@@ -27,23 +29,12 @@ class Elsewhere:
             b"Content-Length: %d\r\n\r\n%s" % (len(_PAGE), _PAGE)
         )
         await writer.drain()
-        writer.close()
-
-    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await self._answer(reader, writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
 
 
 @asynccontextmanager
 async def elsewhere() -> AsyncIterator[Elsewhere]:
     """Run the site on a free port."""
     site = Elsewhere()
-    server = await asyncio.start_server(site.handle, "127.0.0.1", 0)
-    site.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-    try:
+    async with served(site.answer) as url:
+        site.url = url + "/"
         yield site
-    finally:
-        site.gate.set()
-        server.close()

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
+from tests.page.connections import close, served
+
 _BEAT = b'event: beat\ndata: {"head": 0}\n\n'
 
 
@@ -28,14 +30,9 @@ class HoldingBack:
         self.polls = 0
         self.url = ""
 
-    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-            await self._pass_on(head, reader, writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        await self._pass_on(head, reader, writer)
 
     async def _pass_on(
         self, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -64,16 +61,13 @@ class HoldingBack:
                 writer.write(part)
                 await writer.drain()
         finally:
-            back.close()
+            await close(back)
 
 
 @asynccontextmanager
 async def holding_back(target: str, beats: int = 0) -> AsyncIterator[HoldingBack]:
     """Run the proxy on a free port."""
     proxy = HoldingBack(target, beats)
-    server = await asyncio.start_server(proxy.handle, "127.0.0.1", 0)
-    proxy.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    try:
+    async with served(proxy.answer) as url:
+        proxy.url = url
         yield proxy
-    finally:
-        server.close()

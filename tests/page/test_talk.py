@@ -201,7 +201,18 @@ async def test_a_reader_of_old_words_is_not_pulled_away(
     news = visitor.page.get_by_role("button", name="Nieuw bericht")
     await expect(news).to_be_visible()
     assert await visitor.page.evaluate("window.scrollY") == 0
+
+    async def received() -> bool:
+        return bool((await counsellor.view())["visitor_delivered_n"] == 13)
+
+    await until(received)
+    assert (await counsellor.view())["visitor_seen_n"] == 12
     await news.click()
+
+    async def seen() -> bool:
+        return bool((await counsellor.view())["visitor_seen_n"] == 13)
+
+    await until(seen)
     await expect(visitor.page.get_by_text("Nieuw onderaan.")).to_be_in_viewport()
     await expect(news).to_be_hidden()
 
