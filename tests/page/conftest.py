@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright, expect, expect
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from tests.page.counsellor import Counsellor
 from tests.page.elsewhere import Elsewhere, elsewhere
@@ -27,9 +27,8 @@ FLAGS = (
 )
 
 # An answer may take a back-off and a busy machine; what is wrong stays wrong for longer.
-expect.set_options(timeout=20_000)
-
-PATIENCE_MS = 15_000
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 NewVisitor = Callable[..., Awaitable[VisitorPage]]
 NewCounsellor = Callable[..., Awaitable[Counsellor]]
@@ -48,8 +47,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Debian's Chromium. The back-forward cache stays on: the quick exit must beat it."""
-    # Generous for machines that do other things meanwhile; a test that passes never waits.
-    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(
             executable_path="/usr/bin/chromium",
