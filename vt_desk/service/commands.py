@@ -173,20 +173,21 @@ def _openapi(_args: argparse.Namespace) -> int:
     import tempfile
 
     from vt_desk.service.api.app import build_app
+    from vt_desk.service.api.description import describe
     from vt_desk.service.db.sealing import Sealer
     from vt_desk.service.node import Node
     from vt_desk.service.regions import load_atlas
 
     with tempfile.TemporaryDirectory() as folder:
 
-        async def describe() -> bytes:
+        async def document() -> bytes:
             node = Node(Settings(Path(folder)), load_atlas(), Sealer(bytes(32)))
             try:
-                return msgspec.json.encode(build_app(node).openapi_schema.to_schema())
+                return msgspec.json.encode(describe(build_app(node)))
             finally:
                 await node.database.close()
 
-        schema = json.loads(asyncio.run(describe()))
+        schema = json.loads(asyncio.run(document()))
     sys.stdout.write(json.dumps(schema, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
     return 0
 

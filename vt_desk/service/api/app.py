@@ -8,12 +8,21 @@ from litestar import Litestar
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.spec import Components, SecurityScheme
+from litestar.openapi.spec import Components
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 import vt_desk
 from vt_desk import shipped
-from vt_desk.service.api import desk, desk_streams, guard, ops, problems, session, visitor
+from vt_desk.service.api import (
+    description,
+    desk,
+    desk_streams,
+    guard,
+    ops,
+    problems,
+    session,
+    visitor,
+)
 from vt_desk.service.api.page import page_router
 from vt_desk.service.node import Node
 from vt_desk.service.problem import Refusal
@@ -63,10 +72,7 @@ def build_app(node: Node) -> Litestar:
             title="VT Desk",
             version=vt_desk.__version__,
             path="/v1/openapi",
-            security=[{"token": []}],
-            components=Components(
-                security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}
-            ),
+            components=Components(security_schemes=dict(description.SECURITY_SCHEMES)),
         ),
         logging_config=None,
         debug=False,
