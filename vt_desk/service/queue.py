@@ -99,9 +99,10 @@ def waiting_ids(txn: Txn, region: str) -> list[str]:
 
 def transcript(txn: Txn, row: Any) -> Transcript:
     """A conversation with all its words, as of the region's last event."""
-    # The head is read first: what commits in between is in both, and counted once.
+    # The head first, and the row again after it: what commits in between is in both and
+    # counted once. The other way round an end could be in neither.
     seq = log.head(txn, row.region)
-    return _transcript(txn, row, seq)
+    return _transcript(txn, txn.one(_ENTRY, {"conversation": row.id}), seq)
 
 
 def _transcript(txn: Txn, row: Any, seq: int) -> Transcript:
