@@ -30,7 +30,7 @@ sys.exit(main(["--help"]))
 """
 
 HEAVY = {"PySide6", "qasync", "httpx", "keyring", "sqlcipher3", "litestar", "sqlalchemy", "uvicorn"}
-SERVICE_ONLY = {"aiosqlite", "alembic", "argon2", "asyncpg", "holidays", "litestar", "sqlalchemy"}
+SERVICE_ONLY = {"alembic", "argon2", "asyncpg", "holidays", "litestar", "sqlalchemy"}
 
 
 def test_the_command_line_loads_nothing_heavy_before_it_knows_what_is_asked() -> None:
