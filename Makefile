@@ -2,6 +2,7 @@
 # make test          set up, and run every test
 # make check         linters, types, floors, translations, licences, API document
 # make bench         measure, and write build/bench.json (ONLY=name for one)
+# make screens       pictures of every state of the window, in build/screens
 # make translations  take new texts into translations/*.ts, and build them
 # make openapi       renew docs/openapi.json, the description of the API
 # make lock          renew requirements/*.txt
@@ -14,7 +15,7 @@ ARGS ?=
 ONLY ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench translations openapi lock wheel clean
+.PHONY: help demo test check bench screens translations openapi lock wheel clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -34,6 +35,10 @@ check:
 bench:
 	@$(SETUP) test
 	@$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+screens:
+	@$(SETUP) test
+	@$(BIN)/python -m tests.ui.screens $(ARGS)
 
 translations:
 	@$(SETUP) run

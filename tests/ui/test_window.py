@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -16,6 +17,8 @@ from tests.ui.stage import Stage, stage, turn
 from vt_desk.desk.changes import AccountReason
 from vt_desk.domain.conversation import CallerRole, EndReason
 from vt_desk.domain.ids import ConversationId
+from vt_desk.domain.seat import SeatStatus
+from vt_desk.ui.models.talk import TalkModel
 from vt_desk.ui.views.talk_page import TalkPage
 
 
@@ -33,6 +36,18 @@ def page_of(shown: Stage, conversation: ConversationId) -> TalkPage:
     page = shown.window.talks.page(conversation)
     assert page is not None
     return page
+
+
+def alerting(shown: Stage) -> bool:
+    return shown.window.alerts.alerting
+
+
+def counting_down(page: TalkPage) -> bool:
+    return page.closing.counting_down
+
+
+def moved_on(model: TalkModel, first: int | None) -> bool:
+    return model.first_n != first or model.first_n == 1
 
 
 def type_text(text: str) -> None:
@@ -145,14 +160,14 @@ async def test_inv13_what_came_alerts_until_it_was_seen(shown: Stage) -> None:
     assert talk is not None
     assert message.n in talk.unread
     assert shown.player.played >= before
-    assert shown.window.alerts.alerting
+    assert alerting(shown)
     assert "Ben je er" not in shown.window.windowTitle()
     assert shown.window.windowTitle() == f"VT Desk ({len(talk.unread)})"
     shown.window.talks.go_to(other)
     await until(lambda: shown.desk.seen.get(other) == message.n)
     await shown.settle()
     assert not talk.unread
-    assert not shown.window.alerts.alerting
+    assert not alerting(shown)
     assert shown.window.windowTitle() == "VT Desk"
 
 
@@ -168,7 +183,7 @@ async def test_inv13_behind_another_window_nothing_counts_as_seen(shown: Stage) 
     page_of(shown, one).view.viewport().repaint()
     await shown.settle()
     assert shown.desk.seen.get(one, 0) < (message.n or 0)
-    assert shown.window.alerts.alerting
+    assert alerting(shown)
     in_front.close()
     in_front.deleteLater()
     shown.window.activateWindow()
@@ -214,7 +229,7 @@ async def test_earlier_messages_come_in_without_a_jump(shown: Stage) -> None:
         assert message is not None
         place = view.visualRect(model.index(row)).top()
         first = model.first_n
-        await until(lambda first=first: model.first_n != first or model.first_n == 1)
+        await until(partial(moved_on, model, first))
         await shown.settle()
         moved = model.row_of(message.id)
         assert moved is not None
@@ -231,9 +246,9 @@ async def test_ending_can_be_undone_and_then_says_what_was_meant(desk: FakeDesk)
         page.begin_closing()
         page.closing.field.setPlainText("Tot ziens.")
         press(Qt.Key.Key_Return)
-        assert page.closing.counting_down
+        assert counting_down(page)
         press(Qt.Key.Key_Escape)
-        assert not page.closing.counting_down
+        assert not counting_down(page)
         await shown.settle()
         assert desk.sent == []
         page.begin_closing()
@@ -359,3 +374,46 @@ async def test_every_size_can_be_drawn(desk: FakeDesk, size: tuple[int, int]) ->
         await open_talks(shown, 3)
         await turn()
         assert shown.window.grab().width() >= size[0]
+
+
+async def test_the_visitor_typing_is_told_where_nothing_moves(shown: Stage) -> None:
+    (one,) = await open_talks(shown, 1)
+    page = page_of(shown, one)
+    field = page.composer.field.geometry()
+    shown.desk.type(one)
+    await shown.settle()
+    assert "typt…" in [label.text() for label in page.composer.findChildren(QLabel)]
+    assert page.composer.field.geometry() == field
+    talk = shown.window.board.talks.talk(one)
+    assert talk is not None
+    assert shown.window.board.talks.types(talk)
+    shown.desk.pass_time(7)
+    assert not shown.window.board.talks.types(talk)
+
+
+@pytest.mark.parametrize(("status", "sounds"), [(SeatStatus.AVAILABLE, 1), (SeatStatus.AWAY, 0)])
+async def test_a_new_visitor_sounds_for_who_takes_visitors(
+    shown: Stage, status: SeatStatus, sounds: int
+) -> None:
+    shown.window.top.seat_wished.emit(status, 3)
+    await shown.settle()
+    shown.desk.arrive()
+    await shown.settle()
+    assert shown.player.played == sounds
+
+
+async def test_a_message_of_a_conversation_that_nobody_looks_at_costs_no_layout(
+    shown: Stage,
+) -> None:
+    one, other = await open_talks(shown, 2)
+    shown.window.talks.go_to(one)
+    await shown.settle()
+    painted: list[int] = []
+    page_of(shown, other).view.painted.connect(painted.append)
+    for number in range(50):
+        shown.desk.say(other, f"bericht {number}")
+    await shown.settle()
+    assert painted == []
+    talk = shown.window.board.talks.talk(other)
+    assert talk is not None
+    assert len(talk.unread) >= 50

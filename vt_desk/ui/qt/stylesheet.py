@@ -104,6 +104,7 @@ QPlainTextEdit[kind="reader"]:focus {{ border: none; padding: 0; }}
 
 QListView {{ background: transparent; border: 2px solid transparent; outline: 0; }}
 QListView:focus {{ border: 2px solid {theme.accent}; border-radius: 6px; }}
+QListView[kind="cards"], QListView[kind="cards"]:focus {{ border: none; }}
 QTabBar {{ background: {theme.ground}; }}
 QTabBar QToolButton {{ padding: 0; border-radius: 0; min-height: 0; }}
 QTabBar::scroller {{ width: {2 * line + 16}px; }}

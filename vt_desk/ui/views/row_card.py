@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QStyle
 
 from vt_desk.ui.qt.look import Look, Type
+from vt_desk.ui.qt.stylesheet import set_kind
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -32,6 +33,7 @@ class CardList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
+        set_kind(self, "cards")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.doubleClicked.connect(lambda index: self.chosen.emit(index.row()))
         look.changed.connect(self.refit)
@@ -51,13 +53,19 @@ class CardList(QListView):
         """As high as the rows."""
         model = self.model()
         height = sum(self.sizeHintForRow(row) for row in range(model.rowCount()))
-        return QSize(self._look.ems(12), height + 8)
+        return QSize(self._look.ems(12), height)
 
     def minimumSizeHint(self) -> QSize:
         """One row can be seen."""
         model = self.model()
         row = self.sizeHintForRow(0) if model.rowCount() else 0
-        return QSize(self._look.ems(6), row + 8)
+        return QSize(self._look.ems(6), row)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring is drawn on a row, so there is always one that has it."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.model().rowCount():
+            self.setCurrentIndex(self.model().index(0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses."""

@@ -61,7 +61,7 @@ class TalkArea(QWidget):
         board.conversation_closed.connect(self._on_closed)
         board.visitor_spoke.connect(self._on_visitor_spoke)
         board.outbox_changed.connect(self._on_outbox_changed)
-        board.applied.connect(self.tabs.refresh)
+        board.applied.connect(self._on_applied)
         self.retranslate()
 
     @property
@@ -211,6 +211,12 @@ class TalkArea(QWidget):
         page = self._pages.get(conversation)
         if page is not None:
             page.view.add_news(len(messages))
+            page.tick()
+
+    def _on_applied(self) -> None:
+        self.tabs.refresh()
+        page = self.front
+        if page is not None:
             page.tick()
 
     def _on_outbox_changed(self, conversation: ConversationId) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from vt_desk.desk.changes import AccountChanged, AccountReason
 from vt_desk.desk.errors import ClaimLost, OutboxNotEmpty
+from vt_desk.domain.seat import SeatStatus
 from vt_desk.ui.models import words
 from vt_desk.ui.models.problems import explain
 from vt_desk.ui.qt.announce import announce
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from vt_desk.domain.conversation import Conversation, Message
     from vt_desk.domain.ids import ConversationId
-    from vt_desk.domain.seat import Seat, SeatStatus
+    from vt_desk.domain.seat import Seat
     from vt_desk.ui.views.window import MainWindow
 
 
@@ -221,7 +222,8 @@ class Wiring(QObject):
 
     def _on_entry_arrived(self, entry: Conversation) -> None:
         window = self._window
-        window.alerts.arrived()
+        if window.top.status is SeatStatus.AVAILABLE:
+            window.alerts.arrived()
         announce(
             window.side.waiting,
             QCoreApplication.translate("Wiring", "New in the waiting list: %1").replace(
