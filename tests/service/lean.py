@@ -55,8 +55,11 @@ class LeanConnection:
         return status, body
 
     async def until_closed(self) -> bytes:
-        """Read until the other side closes."""
-        return await self._reader.read()
+        """Read until the other side closes; nothing when it hung up while we spoke."""
+        try:
+            return await self._reader.read()
+        except ConnectionResetError:
+            return b""
 
     async def close(self) -> None:
         """Hang up."""

@@ -25,6 +25,7 @@ from vt_desk.service.db.sealing import Sealer, ServiceKeyError, load_service_key
 from vt_desk.service.db.tables import service_key
 from vt_desk.service.db.transaction import Txn
 from vt_desk.service.node import Node
+from vt_desk.service.patience import BoundedProtocol
 from vt_desk.service.regions import Atlas, keep_rows, load_atlas
 from vt_desk.service.settings import Settings
 
@@ -114,6 +115,7 @@ async def serve(settings: Settings) -> int:
     config = uvicorn.Config(
         build_app(node),
         interface="asgi3",
+        http=BoundedProtocol,
         lifespan="off",
         access_log=False,
         log_config=None,

@@ -80,12 +80,20 @@ def _field(error: ValidationException) -> str:
 
 
 def on_failure(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """The database is away, or this program has a bug."""
+    """The body cannot be read, the database is away, or this program has a bug."""
+    if isinstance(error, (UnicodeDecodeError, RecursionError)) and _while_decoding(error):
+        return answer(problem("invalid"))
     if isinstance(error, _AWAY) or (isinstance(error, DBAPIError) and not _is_bug(error)):
         _log.warning("unavailable", extra={"error": type(error).__name__})
         return answer(problem("unavailable", retry_after_s=RETRY_S))
     _log.error("internal_error", extra={"error": type(error).__name__, "at": _place(error)})
     return answer(problem("internal"))
+
+
+def _while_decoding(error: Exception) -> bool:
+    # JSON that is nested without end, or in another encoding, is no bug of ours.
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and frames[-1].filename.endswith("msgspec_hooks.py")
 
 
 def _is_bug(error: DBAPIError) -> bool:
