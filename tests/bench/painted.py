@@ -6,15 +6,13 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from tests.bench.arrival import GOAL, SHAPES, Lost
+from tests.bench.arrival import GOAL, Lost
 from tests.bench.children import Child, child
 from tests.bench.raw_http import Http
 from tests.bench.rows import Row, timing
 from tests.bench.stage import PER_SEAT, Pair, Subject, Talks, begin_talks, start_talk
 from tests.bench.visitors import Load, Sent
 from tests.bench.window import Painted, WindowJob
-
-__all__ = ["SHAPES", "Windows", "measure", "names_of"]
 
 TURNS = 2
 SLICE_S = 4.0
