@@ -47,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(run=_run_desk)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    desk = commands.add_parser("run", help="open the desk; the same as no command")
+    desk.add_argument(
+        "--service", metavar="URL", default=argparse.SUPPRESS, help="the chat service's address"
+    )
     doctor.add_parser(commands)
     demo.add_parser(commands)
     if importlib.util.find_spec("litestar") is None:
