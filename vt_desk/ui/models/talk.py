@@ -78,7 +78,9 @@ class TalkModel(QAbstractListModel):
         self._now_ms = now_ms
         self._locale = locale
         self._rows: list[Message] = []
-        self._ids: set[str] = set()
+        self._days: dict[str, int] = {}
+        """The day of each row's message, by its id: the view asks for it at every layout."""
+        self._queued: set[str] = set()
         self._at_end = True
         self._has_note = bool(self._note())
 
@@ -119,7 +121,7 @@ class TalkModel(QAbstractListModel):
     @property
     def queued_count(self) -> int:
         """How many messages wait to be sent."""
-        return sum(message.state is MessageState.QUEUED for message in self._rows)
+        return len(self._queued)
 
     def message(self, row: int) -> Message | None:
         """The message of a row; None for the closing note."""
@@ -127,7 +129,7 @@ class TalkModel(QAbstractListModel):
 
     def row_of(self, message_id: str) -> int | None:
         """Where a message stands, if it is among the rows."""
-        if message_id not in self._ids:
+        if message_id not in self._days:
             return None
         for row in range(len(self._rows) - 1, -1, -1):
             if self._rows[row].id == message_id:
@@ -140,12 +142,15 @@ class TalkModel(QAbstractListModel):
 
     def day_line(self, row: int) -> str:
         """The day to write above a row, where it is another than the row before's."""
+        if not self.begins_day(row):
+            return ""
+        return day(self._rows[row].at_ms, self._now_ms(), self._locale())
+
+    def begins_day(self, row: int) -> bool:
+        """Whether a row has a line with the day above it."""
         if not 0 <= row < len(self._rows):
-            return ""
-        at_ms = self._rows[row].at_ms
-        if row and local(self._rows[row - 1].at_ms).date() == local(at_ms).date():
-            return ""
-        return day(at_ms, self._now_ms(), self._locale())
+            return False
+        return not row or self._days[self._rows[row].id] != self._days[self._rows[row - 1].id]
 
     def receipt(self, message: Message) -> Receipt:
         """How far a message has come."""
@@ -226,7 +231,7 @@ class TalkModel(QAbstractListModel):
 
     def put_earlier(self, messages: Sequence[Message]) -> None:
         """Take the messages before the first row in; rows far below go out."""
-        fresh = [message for message in messages if message.id not in self._ids]
+        fresh = [message for message in messages if message.id not in self._days]
         if fresh:
             self._splice(0, fresh)
             self._day_may_change(len(fresh))
@@ -242,7 +247,7 @@ class TalkModel(QAbstractListModel):
             messages: in order.
             complete: whether these go up to the newest.
         """
-        fresh = [message for message in messages if message.id not in self._ids]
+        fresh = [message for message in messages if message.id not in self._days]
         if fresh:
             at = len(self._rows)
             self._splice(at, fresh)
@@ -254,7 +259,9 @@ class TalkModel(QAbstractListModel):
         """Show the newest messages instead of what is shown."""
         self.beginResetModel()
         self._rows = list(messages)
-        self._ids = {message.id for message in messages}
+        self._days = {}
+        self._queued = set()
+        self._note_all(messages)
         self._at_end = True
         self.endResetModel()
 
@@ -314,23 +321,34 @@ class TalkModel(QAbstractListModel):
     def _splice(self, at: int, messages: Sequence[Message]) -> None:
         self.beginInsertRows(QModelIndex(), at, at + len(messages) - 1)
         self._rows[at:at] = messages
-        self._ids.update(message.id for message in messages)
+        self._note_all(messages)
         self.endInsertRows()
 
     def _take(self, first: int, last: int) -> None:
         self.beginRemoveRows(QModelIndex(), first, last)
-        self._ids.difference_update(message.id for message in self._rows[first : last + 1])
+        for message in self._rows[first : last + 1]:
+            del self._days[message.id]
+            self._queued.discard(message.id)
         del self._rows[first : last + 1]
         self.endRemoveRows()
 
     def _replace(self, row: int, message: Message) -> None:
         self._rows[row] = message
+        self._note_all((message,))
         if message.n is None or self._fits(row, message.n):
             self.dataChanged.emit(self.index(row), self.index(row))
             return
         self._take(row, row)
         self._day_may_change(row)
         self._insert(self._place(message), message)
+
+    def _note_all(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            self._days[message.id] = local(message.at_ms).toordinal()
+            if message.state is MessageState.QUEUED:
+                self._queued.add(message.id)
+            else:
+                self._queued.discard(message.id)
 
     def _fits(self, row: int, n: int) -> bool:
         before = self._rows[row - 1].n if row else 0

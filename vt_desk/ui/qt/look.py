@@ -43,6 +43,7 @@ class Look(QObject):
         self._choice = choice
         self._percent = percent
         self._fonts: dict[tuple[Type, bool], QFont] = {}
+        self._metrics: dict[tuple[Type, bool], QFontMetrics] = {}
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_scheme_changed)
 
@@ -76,6 +77,7 @@ class Look(QObject):
         if nearest != self._percent:
             self._percent = nearest
             self._fonts.clear()
+            self._metrics.clear()
             self.changed.emit()
 
     def step_percent(self, steps: int) -> None:
@@ -101,7 +103,11 @@ class Look(QObject):
 
     def metrics(self, size: Type = Type.BODY, *, bold: bool = False) -> QFontMetrics:
         """Metrics of ``font``."""
-        return QFontMetrics(self.font(size, bold=bold))
+        key = (size, bold)
+        found = self._metrics.get(key)
+        if found is None:
+            found = self._metrics[key] = QFontMetrics(self.font(size, bold=bold))
+        return found
 
     def ems(self, count: float) -> int:
         """That many heights of a body line, in pixels, rounded up to the step of 4."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QStyle
 
@@ -12,8 +12,12 @@ from vt_desk.ui.qt.look import Look, Type
 from vt_desk.ui.qt.stylesheet import set_kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+
+Index = QModelIndex | QPersistentModelIndex
 
 GAP = 8
 PAD = 12
@@ -46,8 +50,12 @@ class CardList(QListView):
     def watch_rows(self) -> None:
         """Be as high as the rows of the model from now on."""
         model = self.model()
-        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset, model.dataChanged):
+        for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             signal.connect(self.refit)
+
+    def dataChanged(self, topLeft: Index, bottomRight: Index, roles: Sequence[int] = ()) -> None:
+        """Paint the rows again. Qt would lay all of them out."""
+        self.viewport().update(self.visualRect(topLeft) | self.visualRect(bottomRight))
 
     def sizeHint(self) -> QSize:
         """As high as the rows."""

@@ -38,26 +38,27 @@ _WIDEST_SHARE = 0.82
 class TalkDelegate(QStyledItemDelegate):
     """Paints bubbles.
 
-    Heights are kept by message and width, since a list view asks for all of them on each
+    Sizes are kept by message, since a list view asks for all of them on each
     change; layouts are kept for the rows that were on screen last.
     """
 
-    def __init__(self, look: Look, view: QAbstractItemView) -> None:
+    def __init__(self, rows: TalkModel, look: Look, view: QAbstractItemView) -> None:
         super().__init__(view)
-        self._view = view
+        self._rows = rows
         self._look = look
-        self._heights: dict[tuple[str, int], int] = {}
-        self._layouts: OrderedDict[tuple[str, int], Bubble] = OrderedDict()
+        self._width = 0
+        self._sizes: dict[tuple[str, bool], QSize] = {}
+        self._layouts: OrderedDict[str, Bubble] = OrderedDict()
         look.changed.connect(self.forget)
 
     def forget(self) -> None:
         """The letters have another size: measure again."""
-        self._heights.clear()
+        self._sizes.clear()
         self._layouts.clear()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a row: its day line, the bubble, and what stands below it."""
-        model = _model(index)
+        model = self._rows
         row = index.row()
         message = model.message(row)
         rect = _rect(option)
@@ -75,17 +76,28 @@ class TalkDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """How high a row is at the width of the view."""
-        model = _model(index)
+        """How high a row is at the width of the view; asked for every row at every layout."""
         row = index.row()
-        width = self._width()
-        message = model.message(row)
+        rows = self._rows
+        message = rows.message(row)
         if message is None:
-            return QSize(width, self._note_rect(QRect(0, 0, width, 0), model.note(row)).height())
-        height = self._height(message, width)
-        if model.day_line(row):
-            height += self._day_height()
-        return QSize(width, height)
+            width = self._width
+            return QSize(width, self._note_rect(QRect(0, 0, width, 0), rows.note(row)).height())
+        begins_day = rows.begins_day(row)
+        key = (message.id, begins_day)
+        found = self._sizes.get(key)
+        if found is None:
+            height = self._height(message)
+            if begins_day:
+                height += self._day_height()
+            found = self._sizes[key] = QSize(self._width, height)
+        return found
+
+    def fit(self, width: int) -> None:
+        """Lay rows out to this width from now on."""
+        if width != self._width:
+            self._width = width
+            self.forget()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A field that cannot be changed, to select a part of the words."""
@@ -99,7 +111,7 @@ class TalkDelegate(QStyledItemDelegate):
         field.setAccessibleName(self.tr("Words of this message, to select and copy"))
         field.document().setDocumentMargin(PAD_Y)
         set_kind(field, "reader")
-        message = _model(index).message(index.row())
+        message = self._rows.message(index.row())
         theme = self._look.theme
         own = message is not None and message.author is Party.COUNSELLOR
         ground = theme.surface_own if own else theme.ground
@@ -110,7 +122,7 @@ class TalkDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Put the words in, all of them selected."""
-        message = _model(index).message(index.row())
+        message = self._rows.message(index.row())
         if isinstance(editor, QPlainTextEdit) and message is not None and not editor.toPlainText():
             editor.setPlainText(message.text)
             editor.selectAll()
@@ -139,14 +151,14 @@ class TalkDelegate(QStyledItemDelegate):
 
     def bubble_rect(self, row_rect: QRect, index: Index) -> QRect | None:
         """Where the bubble of a row lies; None for the closing note."""
-        model = _model(index)
+        model = self._rows
         message = model.message(index.row())
         if message is None:
             return None
         rect = QRect(row_rect)
-        if model.day_line(index.row()):
+        if model.begins_day(index.row()):
             rect.setTop(rect.top() + self._day_height())
-        return self._box(rect, message, self._bubble(message, self._width())).toAlignedRect()
+        return self._box(rect, message, self._bubble(message)).toAlignedRect()
 
     def _paint_message(
         self,
@@ -159,7 +171,7 @@ class TalkDelegate(QStyledItemDelegate):
     ) -> None:
         theme = self._look.theme
         own = message.author is Party.COUNSELLOR
-        bubble = self._bubble(message, self._width())
+        bubble = self._bubble(message)
         box = self._box(rect, message, bubble)
         receipt = model.receipt(message) if own else Receipt.SENT
         edge = theme.accent if selected else theme.surface_own if own else theme.line
@@ -231,21 +243,16 @@ class TalkDelegate(QStyledItemDelegate):
         left = rect.right() + 1 - SIDE - width if own else rect.left() + SIDE
         return QRectF(left, rect.top(), width, height)
 
-    def _height(self, message: Message, width: int) -> int:
-        key = (message.id, width)
-        found = self._heights.get(key)
-        if found is None:
-            words = self._bubble(message, width).size.height()
-            meta = self._look.metrics(Type.QUIET).height()
-            found = round(words) + 2 * PAD_Y + META_GAP + meta + ROW_GAP
-            self._heights[key] = found
-        return found
+    def _height(self, message: Message) -> int:
+        words = self._bubble(message).size.height()
+        meta = self._look.metrics(Type.QUIET).height()
+        return round(words) + 2 * PAD_Y + META_GAP + meta + ROW_GAP
 
-    def _bubble(self, message: Message, width: int) -> Bubble:
-        key = (message.id, width)
+    def _bubble(self, message: Message) -> Bubble:
+        key = message.id
         found = self._layouts.get(key)
         if found is None:
-            widest = (width - 2 * SIDE) * _WIDEST_SHARE - 2 * PAD_X
+            widest = (self._width - 2 * SIDE) * _WIDEST_SHARE - 2 * PAD_X
             found = lay_out(message.text, self._look.font(), max(40.0, widest))
             self._layouts[key] = found
             if len(self._layouts) > _KEPT_LAYOUTS:
@@ -256,16 +263,6 @@ class TalkDelegate(QStyledItemDelegate):
 
     def _day_height(self) -> int:
         return self._look.metrics(Type.QUIET).height() + 20
-
-    def _width(self) -> int:
-        return self._view.viewport().width()
-
-
-def _model(index: Index) -> TalkModel:
-    model = index.model()
-    if not isinstance(model, TalkModel):
-        raise TypeError("rows of a talk come from a TalkModel")
-    return model
 
 
 def _rect(option: QStyleOptionViewItem) -> QRect:

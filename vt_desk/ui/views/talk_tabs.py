@@ -63,17 +63,20 @@ class TalkTabs(QTabBar):
         return -1
 
     def refresh(self) -> None:
-        """Names for a screen reader, and what is painted, from the model."""
+        """Names for a screen reader, and what is painted, from the model.
+
+        The tab's own text never changes: that would lay the whole row out again.
+        """
         for index in range(self.count()):
             talk = self._talk(index)
             if talk is None:
                 continue
             name = self._rows.in_words(talk)
-            if self.tabText(index) != name:
-                self.setTabText(index, name)
-            if index < TABS:
-                self.setTabToolTip(index, f"{name} (Ctrl+{index + 1})")
-        self.update()
+            if self.accessibleTabName(index) != name:
+                self.setAccessibleTabName(index, name)
+                self.update(self.tabRect(index))
+                if index < TABS:
+                    self.setTabToolTip(index, f"{name} (Ctrl+{index + 1})")
 
     def refit(self) -> None:
         """Letters have another size: measure the tabs again."""

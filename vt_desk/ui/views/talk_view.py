@@ -24,7 +24,11 @@ from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.talk_delegate import TalkDelegate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vt_desk.ui.qt.look import Look
+
+Index = QModelIndex | QPersistentModelIndex
 
 _NEAR_END_PX = 8
 _NEAR_TOP_PX = 400
@@ -54,7 +58,8 @@ class TalkView(QListView):
         self._adjusting = False
         self._anchor: tuple[str, int] | None = None
         self._news = 0
-        self.setItemDelegate(TalkDelegate(look, self))
+        self._delegate = TalkDelegate(model, look, self)
+        self.setItemDelegate(self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
@@ -145,6 +150,18 @@ class TalkView(QListView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
             self.edit(index)
+
+    def dataChanged(self, topLeft: Index, bottomRight: Index, roles: Sequence[int] = ()) -> None:
+        """Paint the rows again. Qt would lay all of them out, for a receipt.
+
+        A height changes only with a day line, and that comes with rows that come or go.
+        """
+        self.viewport().update(self.visualRect(topLeft) | self.visualRect(bottomRight))
+
+    def doItemsLayout(self) -> None:
+        """Lay all rows out, to the width there is now."""
+        self._delegate.fit(self.viewport().width())
+        super().doItemsLayout()
 
     def updateGeometries(self) -> None:
         """After each layout: stay at the end, or where somebody reads."""
@@ -254,9 +271,7 @@ class TalkView(QListView):
             area.bottom() - self._button.height() - 12,
         )
 
-    def rowsInserted(
-        self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int
-    ) -> None:
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
         """Rows came: the place is kept after the layout that follows."""
         super().rowsInserted(parent, start, end)
         if self._follow and self._rows.rowCount() > MOST_ROWS:

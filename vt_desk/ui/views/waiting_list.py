@@ -117,6 +117,7 @@ class WaitingList(CardList):
         self.setItemDelegate(self._delegate)
         self.setModel(model)
         self.watch_rows()
+        model.dataChanged.connect(self.refit)
         self.retranslate()
 
     def retranslate(self) -> None:

@@ -21,8 +21,9 @@ class WrappedLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show another text, at its own height."""
-        super().setText(text)
-        self._fit()
+        if text != self.text():
+            super().setText(text)
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lines break elsewhere."""
