@@ -59,12 +59,13 @@ def _plans_on(database: str) -> list[Plan]:
         found.append(Plan(names, database, measure))
 
     for shape in arrival.SHAPES:
-        add(painted.names_of(*shape, database), partial(_painted, shape))
-    for shape in arrival.SHAPES:
         add((arrival.name_of(*shape, database),), partial(_arrived, shape))
     for rivals in claims.RIVALS:
         add((claims.name_of(rivals, database),), partial(_claimed, rivals))
     add((most.name_of(database),), _most)
+    # Last: an open window follows the region's log, and takes time from whatever else runs.
+    for shape in arrival.SHAPES:
+        add(painted.names_of(*shape, database), partial(_painted, shape))
     return found
 
 

@@ -13,7 +13,7 @@ LIMIT_MS = 250.0
 FIRST_PER_S = 100.0
 LARGEST_PER_S = 6_400.0
 HALVINGS = 3
-STEP_S = 2.5
+STEP_S = 2.0
 SENDER_LATE_MS = 200.0
 GOAL = "at least half of the skeleton's"
 

@@ -15,7 +15,7 @@ from tests.bench.visitors import Load, Sent
 from tests.bench.window import Painted, WindowJob
 
 TURNS = 2
-SLICE_S = 4.0
+SLICE_S = 3.0
 WARM_S = 1.0
 SOCKET_GOAL = "p99 under 16 ms"
 
