@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from contextlib import AsyncExitStack
 
@@ -30,7 +31,7 @@ async def test_inv03_twenty_seats_claim_the_same_entry_500_times(
     with prepared.nodes(kind, nodes, "--lease-s", "900") as services:
         winners, slowest_s = await _race(services)
     assert sum(winners.values()) == ENTRIES
-    # With equal chances nobody is left out; a service that favours one connection is ill.
+    # With equal chances the winners vary; a service that favours one connection is ill.
     assert len(winners) > RIVALS // 4
     assert slowest_s < TOLD_WITHIN_S
 
@@ -38,6 +39,7 @@ async def test_inv03_twenty_seats_claim_the_same_entry_500_times(
 async def _race(services: list[ServiceProcess]) -> tuple[dict[str, int], float]:
     winners: dict[str, int] = {}
     slowest_s = 0.0
+    chance = random.Random(20)
     async with AsyncExitStack() as stack:
         rivals: list[tuple[str, LeanConnection]] = []
         for number in range(RIVALS):
@@ -51,6 +53,8 @@ async def _race(services: list[ServiceProcess]) -> tuple[dict[str, int], float]:
             if number:
                 page.id = page.id[:-4] + f"{number:04x}"
                 await page.start()
+            # Whoever is first in the line wins more often, so the line is shuffled.
+            chance.shuffle(rivals)
             path = f"/v1/conversations/{page.id}/claim"
             answers = await asyncio.gather(*(_timed(lean, path) for _, lean in rivals))
             won = [i for i, (status, _, _) in enumerate(answers) if status == 200]
