@@ -30,6 +30,7 @@ from vt_desk.client.client import Client
 from vt_desk.client.transport import AddressRefused, checked_address
 from vt_desk.desk.desk import Desk
 from vt_desk.store.memory import MemoryStore
+from vt_desk.ui.qt.collector import Collector
 from vt_desk.ui.qt.icons import Icons
 from vt_desk.ui.qt.languages import Languages
 from vt_desk.ui.qt.look import Look
@@ -147,9 +148,11 @@ async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | 
     if settings.preferences_file is not None:
         file = settings.preferences_file
         window.preferences_changed.connect(lambda wish: write_preferences(file, wish))
+    collector = Collector()
     with _ending_on_signals(end):
         try:
             await _painted(window)
+            collector.start()
             if not problem:
                 await desk.start()
             if on_ready is not None:
@@ -165,6 +168,7 @@ async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | 
             window.board.close()
             window.deleteLater()
             languages.clear()
+            collector.stop()
 
 
 async def _drive(on_ready: Ready, window: MainWindow, desk: Desk, end: asyncio.Future[int]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 
 import pytest
 
@@ -30,6 +31,19 @@ def _make_loop() -> asyncio.AbstractEventLoop:
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Coroutines of this folder run on Qt's loop."""
     return {"qt": _make_loop}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Each test's loop and windows die in this thread, and not where a worker allocates."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    result = yield
+    gc.enable()
+    gc.unfreeze()
+    gc.collect()
+    return result
 
 
 @pytest.fixture(autouse=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from tests.service_process import PASSWORD, ServiceProcess
 from vt_desk.app import DeskSettings, find_settings, run_desk
 from vt_desk.desk.changes import ConnectionState
 from vt_desk.desk.desk import Desk
+from vt_desk.ui.qt.collector import Collector
 from vt_desk.ui.qt.preferences import Preferences, read_preferences, write_preferences
 from vt_desk.ui.qt.theme import ThemeChoice
 from vt_desk.ui.views.window import MainWindow
@@ -169,3 +172,30 @@ def test_where_the_address_comes_from(tmp_path: Path, monkeypatch: pytest.Monkey
     environ = {"VT_DESK_SERVICE": "https://uit.omgeving"}
     assert find_settings(None, environ).service == "https://uit.omgeving"
     assert find_settings("https://van.regel", environ).service == "https://van.regel"
+
+
+async def test_garbage_dies_in_the_thread_of_the_window() -> None:
+    collector = Collector()
+    threads: list[int] = []
+
+    class Mortal:
+        def __init__(self) -> None:
+            self.me = self
+
+        def __del__(self) -> None:
+            threads.append(threading.get_ident())
+
+    def litter() -> None:
+        for _ in range(20_000):
+            Mortal()
+
+    collector.start()
+    try:
+        await asyncio.to_thread(litter)
+        assert not threads
+        collector.check()
+        assert len(threads) == 20_000
+    finally:
+        collector.stop()
+        gc.disable()
+    assert set(threads) == {threading.get_ident()}

@@ -417,3 +417,16 @@ async def test_a_message_of_a_conversation_that_nobody_looks_at_costs_no_layout(
     talk = shown.window.board.talks.talk(other)
     assert talk is not None
     assert len(talk.unread) >= 50
+
+
+async def test_each_tab_has_room_for_name_number_and_time(shown: Stage) -> None:
+    await open_talks(shown, 8)
+    tabs = shown.window.talks.tabs
+    for language in ("en", "nl"):
+        for percent in (200, 100):
+            shown.look.choose_percent(percent)
+            shown.languages.use(language)
+            await shown.settle()
+            for index in range(tabs.count()):
+                assert tabs.tabRect(index).width() >= tabs.tabSizeHint(index).width()
+                assert tabs.accessibleTabName(index).startswith(tabs.tabText(index))

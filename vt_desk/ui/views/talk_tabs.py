@@ -41,12 +41,16 @@ class TalkTabs(QTabBar):
     def retranslate(self) -> None:
         """Set every text again."""
         self.setAccessibleName(self.tr("Conversations"))
+        for index in range(self.count()):
+            self.setTabText(index, self._name(index))
         self.refresh()
 
     def add(self, conversation: ConversationId) -> int:
         """Add a tab at the end."""
         at = self.addTab("")
         self.setTabData(at, conversation)
+        # The tab's size is asked for again now that it is known whose it is.
+        self.setTabText(at, self._name(at))
         self.refresh()
         return at
 
@@ -65,7 +69,7 @@ class TalkTabs(QTabBar):
     def refresh(self) -> None:
         """Names for a screen reader, and what is painted, from the model.
 
-        The tab's own text never changes: that would lay the whole row out again.
+        The tab's own text is the name alone: another would lay the whole row out again.
         """
         for index in range(self.count()):
             talk = self._talk(index)
