@@ -2,151 +2,28 @@
 
 from __future__ import annotations
 
-import random
 import sys
 from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from tests.deadline import until
 from tests.fakes.fake_desk import PASSWORD, USER, FakeDesk
+from tests.ui.fingers import (
+    alerting,
+    counting_down,
+    moved_on,
+    open_talks,
+    page_of,
+    press,
+    type_text,
+)
 from tests.ui.stage import Stage, stage, turn
 from vt_desk.desk.changes import AccountReason
 from vt_desk.domain.conversation import CallerRole, EndReason
-from vt_desk.domain.ids import ConversationId
 from vt_desk.domain.seat import SeatStatus
-from vt_desk.ui.models.talk import TalkModel
-from vt_desk.ui.views.talk_page import TalkPage
-
-
-async def open_talks(shown: Stage, count: int) -> list[ConversationId]:
-    found = []
-    for _ in range(count):
-        one = shown.desk.arrive(words=("Hallo?",))
-        await shown.desk.claim(one)
-        found.append(one)
-    await shown.settle()
-    return found
-
-
-def page_of(shown: Stage, conversation: ConversationId) -> TalkPage:
-    page = shown.window.talks.page(conversation)
-    assert page is not None
-    return page
-
-
-def alerting(shown: Stage) -> bool:
-    return shown.window.alerts.alerting
-
-
-def counting_down(page: TalkPage) -> bool:
-    return page.closing.counting_down
-
-
-def moved_on(model: TalkModel, first: int | None) -> bool:
-    return model.first_n != first or model.first_n == 1
-
-
-def type_text(text: str) -> None:
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClicks(focus, text)
-
-
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    QTest.keyClick(focus, key, modifier)
-
-
-async def test_inv08_a_thousand_switches_of_tabs_send_nothing_elsewhere(shown: Stage) -> None:
-    talks = await open_talks(shown, 5)
-    chance = random.Random(8)
-    meant: list[tuple[ConversationId, str]] = []
-    typed = dict.fromkeys(talks, "")
-    shown.window.talks.go_to(talks[0])
-    for step in range(1000):
-        target = chance.choice(talks)
-        if chance.random() < 0.5:
-            shown.window.talks.go_to(target)
-        else:
-            press(Qt.Key(Qt.Key.Key_1 + talks.index(target)), Qt.KeyboardModifier.ControlModifier)
-        front = shown.window.talks.front
-        assert front is not None
-        word = f"{talks.index(front.conversation)}-{step} "
-        front.composer.field.insertPlainText(word)
-        typed[front.conversation] += word
-        if chance.random() < 0.3:
-            meant.append((front.conversation, typed[front.conversation].strip()))
-            typed[front.conversation] = ""
-            front.composer.field.enter_pressed.emit()
-            shown.window.talks.go_to(chance.choice(talks))
-        if step % 50 == 0:
-            await shown.settle()
-    await shown.settle()
-    assert shown.desk.sent == meant
-    for conversation in talks:
-        assert page_of(shown, conversation).composer.text == typed[conversation]
-
-
-async def test_a_draft_is_kept_with_its_conversation(shown: Stage) -> None:
-    one, other = await open_talks(shown, 2)
-    shown.window.talks.go_to(one)
-    type_text("half een zin")
-    shown.window.talks.go_to(other)
-    await shown.settle()
-    assert await shown.desk.draft(one) == "half een zin"
-    assert await shown.desk.draft(other) == ""
-    assert page_of(shown, one).composer.text == "half een zin"
-
-
-async def test_inv07_a_draft_is_handed_on_within_a_second(shown: Stage) -> None:
-    (one,) = await open_talks(shown, 1)
-    type_text("nog niet klaar")
-    await until(lambda: shown.desk.drafts.get(one) == "nog niet klaar", deadline_s=1)
-
-
-async def test_a_draft_of_before_is_there_again(desk: FakeDesk) -> None:
-    one = desk.arrive()
-    await desk.claim(one)
-    await desk.save_draft(one, "van daarnet")
-    async with stage(desk) as shown:
-        await shown.settle()
-        assert page_of(shown, one).composer.text == "van daarnet"
-
-
-async def test_enter_sends_and_shift_enter_makes_a_line(shown: Stage) -> None:
-    (one,) = await open_talks(shown, 1)
-    type_text("een")
-    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    type_text("twee")
-    press(Qt.Key.Key_Return)
-    await shown.settle()
-    assert shown.desk.sent == [(one, "een\ntwee")]
-    assert page_of(shown, one).composer.text == ""
-
-
-async def test_a_reply_that_is_too_long_is_not_sent_and_not_lost(shown: Stage) -> None:
-    (one,) = await open_talks(shown, 1)
-    composer = page_of(shown, one).composer
-    composer.field.setPlainText("a" * 4001)
-    composer.send()
-    await shown.settle()
-    assert shown.desk.sent == []
-    assert len(composer.text) == 4001
-
-
-async def test_words_come_back_when_the_desk_does_not_take_them(shown: Stage) -> None:
-    (one,) = await open_talks(shown, 1)
-    shown.desk.failing = RuntimeError("kapot")
-    type_text("belangrijk")
-    press(Qt.Key.Key_Return)
-    await shown.settle()
-    assert page_of(shown, one).composer.text == "belangrijk"
-    assert shown.window.notice.isVisible()
 
 
 async def test_inv13_what_came_alerts_until_it_was_seen(shown: Stage) -> None:
