@@ -19,7 +19,7 @@ from vt_desk.wire.desk import SeatView, SeatWish
 from vt_desk.wire.events import SeatChanged
 
 C = conversation_table.c
-AT_A_TIME = 50
+LOST_MS = 60_000
 
 
 def beat(txn: Txn, signed: Signed, wish: SeatWish, lease_s: int) -> SeatView:
@@ -60,60 +60,52 @@ def leave(txn: Txn, seat: str, reason: ReleaseReason) -> None:
     _tell(txn, gone, regions_of(txn, row.user), gone=True)
 
 
-def ran_out(txn: Txn) -> list[str]:
-    """The seats whose lease ran out, locked for this transaction."""
-    return list(
-        txn.conn.execute(
-            select(seats.c.id)
-            .where(seats.c.lease_until_ms < txn.now_ms)
-            .order_by(seats.c.id)
-            .limit(AT_A_TIME)
-            .with_for_update(skip_locked=True)
-        ).scalars()
-    )
-
-
-def sweep(txn: Txn) -> int:
-    """Release one page of seats that fell silent.
+def sweep(txn: Txn) -> bool:
+    """Take away one seat that fell silent; one a transaction keeps the order of locks.
 
     Returns:
-        How many seats were taken away.
+        Whether there was one.
     """
-    silent = ran_out(txn)
-    for seat in silent:
-        leave(txn, seat, ReleaseReason.LEASE_RAN_OUT)
-    # A seat row may be gone while its conversations are not: a crash between two versions.
-    orphans = txn.conn.execute(
-        select(C.seat)
-        .outerjoin(seats, seats.c.id == C.seat)
-        .where(C.state == "claimed", seats.c.id.is_(None), C.claimed_ms < txn.now_ms - 60_000)
-        .distinct()
-        .limit(AT_A_TIME)
-    ).scalars()
-    for seat in list(orphans):
-        queue.release(txn, queue.of_seat(seat), ReleaseReason.LEASE_RAN_OUT)
-    return len(silent)
+    silent = txn.conn.execute(
+        select(seats.c.id)
+        .where(seats.c.lease_until_ms < txn.now_ms)
+        .order_by(seats.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).scalar_one_or_none()
+    if silent is None:
+        # A seat's row may be gone while its conversations are not: a crash between versions.
+        silent = txn.conn.execute(
+            select(C.seat)
+            .outerjoin(seats, seats.c.id == C.seat)
+            .where(C.state == "claimed", seats.c.id.is_(None), C.claimed_ms < txn.now_ms - LOST_MS)
+            .limit(1)
+        ).scalar_one_or_none()
+    if silent is None:
+        return False
+    leave(txn, silent, ReleaseReason.LEASE_RAN_OUT)
+    return True
 
 
-def end_left_behind(txn: Txn, visitor_gone_s: int) -> int:
-    """End waiting conversations whose visitor was not heard of for too long.
+def end_left_behind(txn: Txn, visitor_gone_s: int) -> bool:
+    """End one waiting conversation whose visitor was not heard of for too long.
 
     A claimed one is the counsellor's to end.
 
     Returns:
-        How many were ended.
+        Whether there was one.
     """
     silent = txn.conn.execute(
         select(C.id)
         .where(C.state == "waiting", C.visitor_heard_ms < txn.now_ms - visitor_gone_s * 1000)
         .order_by(C.id)
-        .limit(AT_A_TIME)
+        .limit(1)
         .with_for_update(skip_locked=True)
-    ).scalars()
-    left = list(silent)
-    for conversation in left:
-        conversations.end(txn, C.id == conversation, Party.SERVICE, EndReason.GONE)
-    return len(left)
+    ).scalar_one_or_none()
+    if silent is None:
+        return False
+    conversations.end(txn, C.id == silent, Party.SERVICE, EndReason.GONE)
+    return True
 
 
 def seats_of(txn: Txn, region: str) -> list[SeatView]:
