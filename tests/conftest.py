@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +19,8 @@ settings.load_profile("steady")
 
 GENEROUS = ("--limit", "requests_per_minute=1000000", "--limit", "messages_per_minute=1000000")
 OPEN_DOOR = ("--limit", "starts_per_minute=1000000", "--limit", "sign_ins_per_minute=1000000")
+
+_STATUS = pytest.StashKey[int]()
 
 
 @pytest.fixture
@@ -60,3 +64,25 @@ def two_nodes(prepared: Prepared) -> Iterator[tuple[ServiceProcess, ServiceProce
     """Two nodes that share a PostgreSQL database and a key; people as in ``any_service``."""
     with prepared.nodes("postgresql", 2) as (one, other):
         yield one, other
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Remember how it went, for the very end."""
+    session.config.stash[_STATUS] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave without taking the interpreter apart, once everything is told and tidied.
+
+    After dozens of Qt loops in one process Python's finalisation can destroy Qt's objects in
+    an order that Qt does not survive, and a crash then would hide the tests' own verdict.
+    How the program itself ends is tested from outside: ``tests/e2e`` looks at the exit codes
+    of whole processes.
+    """
+    status = config.stash.get(_STATUS, None)
+    if status is not None and "PySide6.QtWidgets" in sys.modules:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
