@@ -15,7 +15,6 @@ import msgspec
 from vt_desk.domain.seat import Role
 from vt_desk.service.settings import Limits, Settings
 
-USAGE = 2
 REFUSED = 1
 LEAST_PASSWORD = 10
 

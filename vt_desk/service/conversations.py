@@ -128,7 +128,8 @@ def start(txn: Txn, region: str, wish: StartConversation) -> str:
     return token
 
 
-def _is_visitor(visitor: Visitor) -> ColumnElement[bool]:
+def of_visitor(visitor: Visitor) -> ColumnElement[bool]:
+    """The conversation that a visitor's token stands for."""
     return and_(C.id == visitor.conversation, C.token_hash == visitor.token_hash)
 
 
@@ -314,11 +315,6 @@ def seen(txn: Txn, where: ColumnElement[bool], party: Party, upto: SeenUpTo) -> 
     )
 
 
-def of_visitor(visitor: Visitor) -> ColumnElement[bool]:
-    """Which conversation a visitor's token stands for."""
-    return _is_visitor(visitor)
-
-
 def of_owner(owner: Owner, conversation: str) -> ColumnElement[bool]:
     """A conversation, if it is this seat's."""
     return and_(C.id == conversation, C.seat == owner.seat)
@@ -371,8 +367,8 @@ def leave(txn: Txn, visitor: Visitor, reason: EndReason) -> None:
     if row is not None and hmac.compare_digest(row.token_hash, left):
         return
     check_visitor(txn, visitor)
-    end(txn, _is_visitor(visitor), Party.VISITOR, reason)
-    txn.run(update(conversations).where(_is_visitor(visitor)).values(token_hash=left))
+    end(txn, of_visitor(visitor), Party.VISITOR, reason)
+    txn.run(update(conversations).where(of_visitor(visitor)).values(token_hash=left))
 
 
 def _left(token_hash: bytes) -> bytes:

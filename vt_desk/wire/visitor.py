@@ -98,12 +98,6 @@ class VisitorPassing(msgspec.Struct, frozen=True, omit_defaults=True):
     place: int = 0
 
 
-class VisitorBeat(msgspec.Struct, frozen=True):
-    """The heart-beat of a page's stream: the number of the last event."""
-
-    head: int
-
-
 class VisitorPoll(msgspec.Struct, frozen=True):
     """The answer of a long poll."""
 

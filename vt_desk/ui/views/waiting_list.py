@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from vt_desk.ui.models.waiting import WaitingModel
 
 Index = QModelIndex | QPersistentModelIndex
-_SYMBOL_PX = 24
 
 
 class WaitingDelegate(QStyledItemDelegate):
