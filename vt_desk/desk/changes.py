@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vt_desk.domain.conversation import Conversation, Message
-from vt_desk.domain.ids import ConversationId
+from vt_desk.domain.ids import ConversationId, ProfileId, RegionId
 from vt_desk.domain.seat import Account, Seat
 
 
@@ -24,6 +24,20 @@ class ConnectionState(StrEnum):
     CATCHING_UP = "catching_up"
     """Connected, and behind the service's log."""
     CONNECTED = "connected"
+
+
+class LockReason(StrEnum):
+    """Why the desk is locked."""
+
+    STARTED = "started"
+    """The program has just been opened."""
+    IDLE = "idle"
+    ASKED = "asked"
+    """By the person, with the hotkey or the menu."""
+    SESSION = "session"
+    """The operating system's session was locked, or the machine goes to sleep."""
+    REMOVED = "removed"
+    """This device was removed from the account."""
 
 
 class AccountReason(StrEnum):
@@ -45,11 +59,50 @@ class Connection:
     Attributes:
         since_ms: when this state began, on the service's clock.
         problem: code of what is in the way, when something is.
+        confirmed_ms: up to when what is shown was confirmed by the service; None when it
+            never was. While connected, that is now.
     """
 
     state: ConnectionState
     since_ms: int
     problem: str | None = None
+    confirmed_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The desk is locked: nothing is shown, and the key is not in memory.
+
+    Attributes:
+        user: the login name of whoever can open it.
+        since_ms: since when, on the service's clock.
+    """
+
+    profile: ProfileId
+    user: str
+    since_ms: int
+    reason: LockReason
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a locked desk still knows: that something came, and not what.
+
+    Attributes:
+        waiting: entries in this account's regions.
+        longest_since_ms: since when the first of them waits.
+        unanswered: own conversations whose visitor waits for an answer.
+        unanswered_since_ms: since when the first of these waits.
+        unread: messages of visitors that were not seen, in own conversations.
+        as_of_ms: when the service said so.
+    """
+
+    waiting: int
+    longest_since_ms: int | None
+    unanswered: int
+    unanswered_since_ms: int | None
+    unread: int
+    as_of_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +127,51 @@ class ConnectionChanged(DeskChange):
     """The connection has another state."""
 
     connection: Connection
+
+
+@dataclass(frozen=True, slots=True)
+class LockChanged(DeskChange):
+    """The desk was locked, or with None opened again.
+
+    Locked: every entry and conversation is gone from the screen without a further word.
+    """
+
+    lock: Lock | None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchChanged(DeskChange):
+    """While locked: something came or went. None when the service is out of reach."""
+
+    watch: Watch | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingChanged(DeskChange):
+    """Whether what is typed here is kept on this computer.
+
+    Attributes:
+        kept: it is in the encrypted store.
+        problem: code of what is in the way, when it is not; ``by_choice`` when the person
+            went on without.
+    """
+
+    kept: bool
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogRestored(DeskChange):
+    """A region's log went back: the service was restored from an older copy.
+
+    Attributes:
+        sent_again: messages of ours that it no longer had, and that are queued again.
+        lost: conversations of ours that it no longer knows; what is here is all there is.
+    """
+
+    region: RegionId
+    sent_again: int
+    lost: tuple[ConversationId, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ class Message:
     Attributes:
         n: the message's place in its conversation, from 1; None while queued.
         at_ms: the service's time of the commit; while queued, this desk's time.
-        problem: the code of the verdict, when refused.
+        problem: the code of the verdict, when refused; while queued, of what is in the way.
     """
 
     id: MessageId
@@ -126,6 +126,7 @@ class Conversation:
         counsellor_seen_n: up to which message the counsellor has seen.
         visitor_present: whether a page of the visitor's is connected now.
         gone_since_ms: since when none is.
+        transcript_until_ms: when its words are deleted, everywhere; known from its end on.
     """
 
     id: ConversationId
@@ -153,3 +154,4 @@ class Conversation:
     counsellor_seen_n: int = 0
     visitor_present: bool = True
     gone_since_ms: int | None = None
+    transcript_until_ms: int | None = None

@@ -21,6 +21,7 @@ RegionId = NewType("RegionId", str)
 SeatId = NewType("SeatId", str)
 """A seat is one signed-in device of one counsellor, so it carries the device's id."""
 UserId = NewType("UserId", str)
+ProfileId = NewType("ProfileId", str)
 
 
 def wall_clock_ms() -> int:

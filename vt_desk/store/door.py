@@ -19,10 +19,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from vt_desk.domain.conversation import Conversation, Message, MessageState
-from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId
+from vt_desk.domain.ids import ConversationId, MessageId, ProfileId, RegionId, SeatId
 from vt_desk.domain.seat import Account
 
 DEFAULT_LIMIT = 400
@@ -70,6 +71,52 @@ class SavedSession:
     account: Account
     seat: SeatId
     refresh_token: str
+    watch_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineUnlock:
+    """How the profile is unlocked while the service is out of reach.
+
+    Attributes:
+        kind: ``password`` or ``pin``.
+        verifier: an argon2 hash.
+        tries: wrong ones since the last right one.
+        next_try_ms: before this moment no further try counts.
+    """
+
+    kind: str
+    verifier: str
+    tries: int = 0
+    next_try_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message that a search found.
+
+    Attributes:
+        snippet: a part of its text; what was found stands between the characters 2 and 3.
+    """
+
+    message: Message
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What can be said of one counsellor's encrypted store without opening it.
+
+    Attributes:
+        user: login name; empty when its key entry cannot be read.
+        service: the address of the service that it belongs to.
+        problem: code of what is wrong with its key entry, if anything.
+    """
+
+    id: ProfileId
+    user: str
+    service: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +230,55 @@ class Store(Protocol):
     async def save_session(self, session: SavedSession | None) -> None:
         """Keep who is signed in; None forgets it."""
 
+    async def search(self, query: str, *, limit: int = 50) -> list[Found]:
+        """Find words in the messages that are kept, the newest first.
+
+        Args:
+            query: what the person typed; it is not a query language.
+            limit: how many at most.
+        """
+
+    async def offline_unlock(self) -> OfflineUnlock | None:
+        """How this profile is unlocked without the service; None when it is not."""
+
+    async def save_offline_unlock(self, unlock: OfflineUnlock | None) -> None:
+        """Keep it; None forgets it."""
+
+    async def rotate_key(self) -> None:
+        """Write everything anew under a new key, and destroy the old one.
+
+        What was deleted, and every older copy of the file, is unreadable from then on.
+        """
+
     async def clear(self) -> None:
         """Delete everything."""
 
     async def close(self) -> None:
         """Finish what is under way and let go. Every later call raises ``StoreClosed``."""
+
+
+class Vault(Protocol):
+    """The profiles of one machine. Raises ``store.errors`` only."""
+
+    async def profiles(self) -> list[Profile]:
+        """All of them, the last used first."""
+
+    async def open(self, profile: ProfileId) -> Store:
+        """Open a profile; one program at a time can have it open."""
+
+    async def create(self, user: str, service: str) -> tuple[Profile, Store]:
+        """Make a profile with a new key, and open it.
+
+        Args:
+            user: the login name.
+            service: the address of the service that the name belongs to.
+        """
+
+    async def set_aside(self, profile: ProfileId) -> Path:
+        """Rename the files of a profile that cannot be opened; nothing is deleted."""
+
+    async def remove(self, profile: ProfileId) -> None:
+        """Delete a profile: its key first, then its files."""
+
+    async def close(self) -> None:
+        """Let go of what is held."""

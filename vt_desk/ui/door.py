@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vt_desk.desk.changes import Connection, DeskChange
+    from vt_desk.desk.changes import Connection, DeskChange, KeepingChanged, Lock, LockReason
     from vt_desk.domain.conversation import Conversation, Message
-    from vt_desk.domain.ids import ConversationId, MessageId
+    from vt_desk.domain.ids import ConversationId, MessageId, ProfileId
     from vt_desk.domain.seat import Account, Seat, SeatStatus
+    from vt_desk.store.door import Found, Profile
 
 
 class DeskDoor(Protocol):
@@ -34,6 +35,16 @@ class DeskDoor(Protocol):
         """This desk's own seat."""
         ...
 
+    @property
+    def lock(self) -> Lock | None:
+        """How the desk is locked; None when it is open, or nobody has a profile here."""
+        ...
+
+    @property
+    def keeping(self) -> KeepingChanged:
+        """Whether what is typed is kept on this computer."""
+        ...
+
     def now_ms(self) -> int:
         """The service's clock."""
         ...
@@ -42,8 +53,40 @@ class DeskDoor(Protocol):
         """Have a listener called with each change; the answer ends it."""
         ...
 
-    async def sign_in(self, user: str, password: str) -> Account:
-        """Sign in with a local password."""
+    async def sign_in(self, user: str, password: str, *, keep: bool = True) -> Account:
+        """Sign in with a local password; without ``keep`` nothing is stored."""
+        ...
+
+    async def profiles(self) -> list[Profile]:
+        """The profiles on this machine, the last used first."""
+        ...
+
+    async def choose_profile(self, profile: ProfileId) -> None:
+        """While locked: another person's profile is the one to unlock."""
+        ...
+
+    async def lock_now(self, reason: LockReason) -> None:
+        """Lock: the key, the tokens and all words leave memory."""
+        ...
+
+    async def unlock(self, password: str) -> Account:
+        """Open the locked profile, with the service or, when it is out of reach, without."""
+        ...
+
+    async def set_aside(self, profile: ProfileId) -> str:
+        """Put a profile that cannot be opened aside, undeleted; the answer is where."""
+        ...
+
+    async def remove_profile(self, profile: ProfileId) -> None:
+        """Delete a profile from this machine: its key first, then its files."""
+        ...
+
+    async def search(self, query: str) -> list[Found]:
+        """Find words in what is kept, the newest first."""
+        ...
+
+    async def unsent(self) -> list[Message]:
+        """All that was sent here and is queued or refused, in order of sending."""
         ...
 
     async def sign_out(self, *, force: bool = False) -> None:
