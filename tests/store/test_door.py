@@ -22,6 +22,7 @@ from vt_desk.store.door import (
     DropDraft,
     DropMessages,
     DropRow,
+    Head,
     Kept,
     OutboxRow,
     PutConversation,
@@ -69,31 +70,31 @@ def row(place: int, conversation: ConversationId = FOX) -> OutboxRow:
 
 async def test_events_and_their_number_are_kept_together(store: Store) -> None:
     kept = Kept(talk(), as_of=4, opened=True)
-    await store.apply_events(UTRECHT, 4, [PutConversation(kept), PutMessage(said(1))])
-    assert await store.heads() == {UTRECHT: 4}
+    await store.apply_events(UTRECHT, Head(4, 4), [PutConversation(kept), PutMessage(said(1))])
+    assert await store.heads() == {UTRECHT: Head(4, 4)}
     assert await store.conversations() == [kept]
     assert await store.messages(FOX) == [said(1)]
 
 
 @pytest.mark.parametrize("seq", [4, 3])
 async def test_a_number_that_is_not_above_the_last_changes_nothing(store: Store, seq: int) -> None:
-    await store.apply_events(UTRECHT, 4, [])
+    await store.apply_events(UTRECHT, Head(4, 4), [])
     with pytest.raises(NumberWentBack):
-        await store.apply_events(UTRECHT, seq, [PutMessage(said(1))])
+        await store.apply_events(UTRECHT, Head(seq, seq), [PutMessage(said(1))])
     assert await store.messages(FOX) == []
-    assert await store.heads() == {UTRECHT: 4}
+    assert await store.heads() == {UTRECHT: Head(4, 4)}
 
 
 async def test_a_snapshots_number_may_go_back(store: Store) -> None:
-    await store.apply_events(UTRECHT, 9, [])
-    await store.apply_snapshot(UTRECHT, 2, [PutConversation(Kept(talk(), 2))])
-    assert await store.heads() == {UTRECHT: 2}
+    await store.apply_events(UTRECHT, Head(9, 9), [])
+    await store.apply_snapshot(UTRECHT, Head(2, 2), [PutConversation(Kept(talk(), 2))])
+    assert await store.heads() == {UTRECHT: Head(2, 2)}
 
 
 async def test_regions_count_apart(store: Store) -> None:
-    await store.apply_events(UTRECHT, 9, [])
-    await store.apply_events(RegionId("flevoland"), 1, [])
-    assert await store.heads() == {UTRECHT: 9, "flevoland": 1}
+    await store.apply_events(UTRECHT, Head(9, 9), [])
+    await store.apply_events(RegionId("flevoland"), Head(1, 1), [])
+    assert await store.heads() == {UTRECHT: Head(9, 9), "flevoland": Head(1, 1)}
 
 
 @pytest.mark.parametrize("how", ["apply", "apply_events", "apply_snapshot"])
@@ -105,8 +106,8 @@ async def test_a_transaction_that_fails_keeps_nothing(store: Store, how: str) ->
     ]
     calls = {
         "apply": lambda: store.apply(writes),
-        "apply_events": lambda: store.apply_events(UTRECHT, 1, writes),
-        "apply_snapshot": lambda: store.apply_snapshot(UTRECHT, 1, writes),
+        "apply_events": lambda: store.apply_events(UTRECHT, Head(1, 1), writes),
+        "apply_snapshot": lambda: store.apply_snapshot(UTRECHT, Head(1, 1), writes),
     }
     with pytest.raises(ValueError, match="committed"):
         await calls[how]()
@@ -205,7 +206,9 @@ async def test_the_session_is_kept_and_forgotten(store: Store) -> None:
 
 async def test_clearing_leaves_nothing(store: Store) -> None:
     account = Account(UserId("anna"), "Anna", Role.COUNSELLOR, (UTRECHT,))
-    await store.apply_events(UTRECHT, 3, [PutConversation(Kept(talk(), 1)), PutMessage(said(1))])
+    await store.apply_events(
+        UTRECHT, Head(3, 3), [PutConversation(Kept(talk(), 1)), PutMessage(said(1))]
+    )
     await store.apply([PutRow(row(1))])
     await store.save_draft(FOX, "a")
     await store.save_session(SavedSession(account, SeatId("s"), "refresh"))

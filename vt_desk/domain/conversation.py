@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,7 @@ class Message:
     id: MessageId
     conversation: ConversationId
     author: Party
-    text: str
+    text: str = field(repr=False)
     at_ms: int
     n: int | None = None
     state: MessageState = MessageState.SENT

@@ -7,7 +7,7 @@ exactly that number through any kill.
 
 Tables as a reader of the desk sees them:
 
-- heads: per region, the number up to which the copy is whole
+- heads: per region, the number up to which the copy is whole, and its event's time
 - conversations: each with the number as of which it is known (``Kept``)
 - messages: committed ones, of conversations that are ours
 - outbox: what was sent here and is not confirmed, or was refused
@@ -18,7 +18,7 @@ Tables as a reader of the desk sees them:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +27,20 @@ from vt_desk.domain.ids import ConversationId, MessageId, ProfileId, RegionId, S
 from vt_desk.domain.seat import Account
 
 DEFAULT_LIMIT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Up to where the copy of a region's log is whole.
+
+    Attributes:
+        seq: number of the last event.
+        at_ms: the service's time of that event; 0 when it is not known. A log that has
+            another event under this number is another log.
+    """
+
+    seq: int
+    at_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,7 @@ class OutboxRow:
 
     id: MessageId
     conversation: ConversationId
-    text: str
+    text: str = field(repr=False)
     place: int
     made_ms: int
     state: MessageState = MessageState.QUEUED
@@ -70,8 +84,8 @@ class SavedSession:
 
     account: Account
     seat: SeatId
-    refresh_token: str
-    watch_token: str = ""
+    refresh_token: str = field(repr=False)
+    watch_token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +100,7 @@ class OfflineUnlock:
     """
 
     kind: str
-    verifier: str
+    verifier: str = field(repr=False)
     tries: int = 0
     next_try_ms: int = 0
 
@@ -100,7 +114,7 @@ class Found:
     """
 
     message: Message
-    snippet: str
+    snippet: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,23 +193,23 @@ class Store(Protocol):
     async def apply(self, writes: Sequence[Write]) -> None:
         """Make changes that no event brought, in one transaction and in order."""
 
-    async def apply_events(self, region: RegionId, seq: int, writes: Sequence[Write]) -> None:
+    async def apply_events(self, region: RegionId, head: Head, writes: Sequence[Write]) -> None:
         """Make the changes of events and keep their number, in one transaction.
 
         Args:
             region: whose log.
-            seq: number of the last of the events.
+            head: number and time of the last of the events.
             writes: in order.
 
         Raises:
-            NumberWentBack: ``seq`` is not above the number kept; nothing was changed.
+            NumberWentBack: the number is not above the one kept; nothing was changed.
         """
 
-    async def apply_snapshot(self, region: RegionId, seq: int, writes: Sequence[Write]) -> None:
+    async def apply_snapshot(self, region: RegionId, head: Head, writes: Sequence[Write]) -> None:
         """The same for a snapshot, whose number may be anything."""
 
-    async def heads(self) -> dict[RegionId, int]:
-        """Per region, the number up to which the copy is whole."""
+    async def heads(self) -> dict[RegionId, Head]:
+        """Per region, up to where the copy is whole."""
 
     async def conversations(self) -> list[Kept]:
         """All conversations, by waiting since."""
@@ -243,6 +257,13 @@ class Store(Protocol):
 
     async def save_offline_unlock(self, unlock: OfflineUnlock | None) -> None:
         """Keep it; None forgets it."""
+
+    async def rotation_due(self) -> bool:
+        """Whether words were deleted since the key was rotated last.
+
+        Kept in the store itself, in the transaction that deletes (``DropConversation``,
+        ``DropMessages``, ``clear``), so that a kill before the rotation is noticed.
+        """
 
     async def rotate_key(self) -> None:
         """Write everything anew under a new key, and destroy the old one.

@@ -15,6 +15,7 @@ from vt_desk.store.door import (
     DropDraft,
     DropMessages,
     DropRow,
+    Head,
     Kept,
     OutboxRow,
     PutConversation,
@@ -56,7 +57,7 @@ class MemoryStore:
         self._forget()
 
     def _forget(self) -> None:
-        self._heads: dict[RegionId, int] = {}
+        self._heads: dict[RegionId, Head] = {}
         self._conversations: dict[ConversationId, Kept] = {}
         self._words: dict[ConversationId, _Words] = {}
         self._rows: dict[MessageId, OutboxRow] = {}
@@ -76,18 +77,18 @@ class MemoryStore:
         for write in writes:
             self._write(write)
 
-    async def apply_events(self, region: RegionId, seq: int, writes: Sequence[Write]) -> None:
+    async def apply_events(self, region: RegionId, head: Head, writes: Sequence[Write]) -> None:
         """See the door."""
         self._check_open()
-        if seq <= self._heads.get(region, -1):
+        if head.seq <= self._heads.get(region, Head(-1)).seq:
             raise NumberWentBack
         await self.apply(writes)
-        self._heads[region] = seq
+        self._heads[region] = head
 
-    async def apply_snapshot(self, region: RegionId, seq: int, writes: Sequence[Write]) -> None:
+    async def apply_snapshot(self, region: RegionId, head: Head, writes: Sequence[Write]) -> None:
         """See the door."""
         await self.apply(writes)
-        self._heads[region] = seq
+        self._heads[region] = head
 
     def _write(self, write: Write) -> None:
         match write:
@@ -108,7 +109,7 @@ class MemoryStore:
             case DropDraft(conversation):
                 self._drafts.pop(conversation, None)
 
-    async def heads(self) -> dict[RegionId, int]:
+    async def heads(self) -> dict[RegionId, Head]:
         """See the door."""
         self._check_open()
         return dict(self._heads)
@@ -165,6 +166,11 @@ class MemoryStore:
         """See the door."""
         self._check_open()
         self._session = session
+
+    async def rotation_due(self) -> bool:
+        """See the door; nothing of it was ever on a disk."""
+        self._check_open()
+        return False
 
     async def clear(self) -> None:
         """See the door."""
