@@ -43,6 +43,13 @@ class RefreshRequest(msgspec.Struct, frozen=True):
     refresh_token: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
+class Unlock(msgspec.Struct, frozen=True):
+    """New tokens for a locked desk: its refresh token, and the account's password."""
+
+    refresh_token: Annotated[str, Meta(min_length=1, max_length=200)]
+    password: Annotated[str, Meta(min_length=1, max_length=1024)]
+
+
 class AccountView(msgspec.Struct, frozen=True):
     """Who is signed in."""
 
@@ -53,13 +60,20 @@ class AccountView(msgspec.Struct, frozen=True):
 
 
 class Tokens(msgspec.Struct, frozen=True):
-    """What a sign-in or a refresh gives. ``seat`` is the device's id."""
+    """What a sign-in, a refresh or an unlocking gives.
+
+    Attributes:
+        seat: the device's id.
+        watch_token: opens ``GET /v1/watch`` and nothing else; what a locked desk keeps
+            in memory. Lives as long as the refresh token.
+    """
 
     access_token: str
     access_expires_in_s: int
     refresh_token: str
     seat: str
     account: AccountView
+    watch_token: str = ""
 
 
 class DeviceView(msgspec.Struct, frozen=True):
@@ -89,7 +103,7 @@ class SeatWish(msgspec.Struct, frozen=True):
 
 
 class SeatView(msgspec.Struct, frozen=True):
-    """A seat as the service knows it."""
+    """A seat as the service knows it; ``locked_since_ms`` while its desk is locked."""
 
     id: str
     user: str
@@ -97,6 +111,7 @@ class SeatView(msgspec.Struct, frozen=True):
     status: SeatStatus
     capacity: int
     load: int
+    locked_since_ms: int | None = None
 
 
 class SeatAnswer(msgspec.Struct, frozen=True):
@@ -136,6 +151,7 @@ class ConversationView(msgspec.Struct, frozen=True):
     counsellor_seen_n: int = 0
     visitor_present: bool = True
     gone_since_ms: int | None = None
+    transcript_until_ms: int | None = None
 
 
 class MessageView(msgspec.Struct, frozen=True):
@@ -150,13 +166,19 @@ class MessageView(msgspec.Struct, frozen=True):
 
 
 class Snapshot(msgspec.Struct, frozen=True):
-    """A region as of event ``seq``: what is waiting or claimed there, and who sits."""
+    """A region as of event ``seq``: what is waiting or claimed there, and who sits.
+
+    Attributes:
+        seq_at_ms: the time of event ``seq``, 0 when there is none. Handed back as
+            ``at_ms`` beside ``since``, it says which log the number is from.
+    """
 
     region: str
     seq: int
     now_ms: int
     conversations: list[ConversationView]
     seats: list[SeatView]
+    seq_at_ms: int = 0
 
 
 class Transcript(msgspec.Struct, frozen=True):
@@ -206,3 +228,30 @@ class Ended(msgspec.Struct, frozen=True):
     """The conversation is over as of event ``seq``."""
 
     seq: int
+
+
+class WaitingIn(msgspec.Struct, frozen=True):
+    """How many wait in a region, and since when the first of them."""
+
+    region: str
+    count: int
+    longest_since_ms: int | None = None
+
+
+class Watch(msgspec.Struct, frozen=True):
+    """What a locked desk may know: counts and times, no words, no names, no ids.
+
+    Attributes:
+        tag: stands for all that follows; handed back, the next answer waits until
+            something differs.
+        unanswered_count: this seat's conversations whose visitor waits for an answer.
+        unanswered_since_ms: since when the longest of them.
+        unread_count: the visitors' messages that this seat has not seen.
+    """
+
+    now_ms: int
+    tag: str
+    waiting: list[WaitingIn]
+    unanswered_count: int = 0
+    unanswered_since_ms: int | None = None
+    unread_count: int = 0

@@ -23,6 +23,7 @@ from vt_desk.domain.conversation import (
     ReleaseReason,
     SafeNow,
 )
+from vt_desk.domain.retention import RetentionClass
 from vt_desk.domain.seat import SeatStatus
 
 
@@ -59,10 +60,17 @@ class ConversationReleased(Body, frozen=True):
 
 
 class ConversationEnded(Body, frozen=True):
-    """The conversation is over."""
+    """The conversation is over; its words are deleted at ``transcript_until_ms``."""
 
     by: Party
     reason: EndReason
+    transcript_until_ms: int | None = None
+
+
+class ConversationPurged(Body, frozen=True):
+    """The time of a class is over: its content was deleted at the service."""
+
+    retention_class: RetentionClass
 
 
 class MessagePosted(Body, frozen=True):
@@ -89,7 +97,12 @@ class Receipt(Body, frozen=True):
 
 
 class SeatChanged(Body, frozen=True):
-    """A seat's status, capacity or load. ``gone`` when it signed out or its lease ran out."""
+    """A seat's status, capacity, load or lock.
+
+    Attributes:
+        gone: it signed out, left, or its lease ran out.
+        locked_since_ms: since when its desk is locked; None while it is not.
+    """
 
     seat: str
     user: str
@@ -98,6 +111,7 @@ class SeatChanged(Body, frozen=True):
     capacity: int
     load: int
     gone: bool = False
+    locked_since_ms: int | None = None
 
 
 class Unknown(Body, frozen=True):
@@ -112,6 +126,7 @@ BODIES: dict[str, type[Body]] = {
     "conversation_claimed": ConversationClaimed,
     "conversation_released": ConversationReleased,
     "conversation_ended": ConversationEnded,
+    "conversation_purged": ConversationPurged,
     "message_posted": MessagePosted,
     "receipt": Receipt,
     "seat_changed": SeatChanged,
