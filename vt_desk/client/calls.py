@@ -27,6 +27,7 @@ from vt_desk.wire.desk import (
     SeenUpTo,
     Snapshot,
     Transcript,
+    Watch,
 )
 from vt_desk.wire.events import Poll
 
@@ -54,7 +55,7 @@ class Calls:
         answer: type[T],
         *,
         body: msgspec.Struct | None = None,
-        params: dict[str, int | float] | None = None,
+        params: dict[str, int | float | str] | None = None,
         timeout_s: float = CALL_S,
     ) -> T:
         token = await self._session.token()
@@ -110,25 +111,50 @@ class Calls:
         """A region as it is now."""
         return await self._call("GET", f"{_region(region)}/snapshot", Snapshot)
 
-    async def poll(self, region: RegionId, since: int, *, wait_s: float) -> Poll:
+    async def leave_seat(self) -> None:
+        """Leave the seat and stay signed in; its conversations go back to the queue."""
+        await self._call("DELETE", "/v1/seat", _NOTHING, timeout_s=_PASSING_S)
+
+    async def watch(self, token: str, tag: str, *, wait_s: float) -> Watch:
+        """Wait until something came or went, as a locked desk may.
+
+        Args:
+            token: the watch token; the tokens of the session are not asked for.
+            tag: of the answer before, or empty.
+            wait_s: how long the service may wait.
+        """
+        path = "/v1/watch"
+        return await self._transport.ask(
+            "GET",
+            path,
+            Watch,
+            token=token,
+            params={"tag": tag, "wait_s": wait_s},
+            timeout_s=wait_s + _POLL_SLACK_S,
+        )
+
+    async def poll(self, region: RegionId, since: int, *, at_ms: int = 0, wait_s: float) -> Poll:
         """Wait for events after a number.
 
         Args:
             region: whose log.
             since: the last number that is here.
+            at_ms: the time of that event, which tells this log from another; 0 if unknown.
             wait_s: how long the service may wait for the first.
         """
         return await self._call(
             "GET",
             f"{_region(region)}/events/poll",
             Poll,
-            params={"since": since, "wait_s": wait_s},
+            params={**_place(since, at_ms), "wait_s": wait_s},
             timeout_s=wait_s + _POLL_SLACK_S,
         )
 
     @asynccontextmanager
-    async def stream(self, region: RegionId, since: int) -> AsyncIterator[AsyncIterator[bytes]]:
-        """Open a region's event stream after a number.
+    async def stream(
+        self, region: RegionId, since: int, *, at_ms: int = 0
+    ) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Open a region's event stream after a number; ``at_ms`` as for ``poll``.
 
         Yields:
             Its bytes as they come.
@@ -139,7 +165,8 @@ class Calls:
         token = await self._session.token()
         path = f"{_region(region)}/events"
         try:
-            async with self._transport.stream(path, token=token, params={"since": since}) as chunks:
+            params = _place(since, at_ms)
+            async with self._transport.stream(path, token=token, params=params) as chunks:
                 yield chunks
         except TokenExpired:
             await self._session.renew(token)
@@ -181,6 +208,10 @@ class Calls:
         return await self._call(
             "POST", f"{_talk(conversation)}/end", Ended, body=EndConversation(closing=closing)
         )
+
+
+def _place(since: int, at_ms: int) -> dict[str, int | float | str]:
+    return {"since": since, "at_ms": at_ms} if at_ms else {"since": since}
 
 
 def _region(region: RegionId) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable
 
 from vt_desk import __version__
 from vt_desk.client.calls import Calls
+from vt_desk.client.errors import TimedOut
 from vt_desk.client.follow import Follower, Listener, Patience
 from vt_desk.client.session import Session, SignedIn
-from vt_desk.client.transport import Transport
+from vt_desk.client.transport import Transport, checked_address
 from vt_desk.client.waiting import Backoff, chance
 from vt_desk.domain.ids import RegionId
 
@@ -26,6 +27,7 @@ class Client:
     Attributes:
         session: who is signed in.
         calls: what can be asked.
+        address: of the service.
         keep: called with each new refresh token; the desk keeps it in its store.
     """
 
@@ -53,6 +55,7 @@ class Client:
             AddressRefused: see ``client.transport.checked_address``.
         """
         self.keep: Callable[[SignedIn | None], Awaitable[None]] = _keep_nothing
+        self.address = checked_address(address)
         self._transport = Transport(address, version=__version__)
         self.session = Session(self._transport, keep=self._keep, clock_s=clock_s)
         self.calls = Calls(self._transport, self.session)
@@ -77,12 +80,35 @@ class Client:
         """Sign in with a local password; see ``Session.sign_in``."""
         return await self.session.sign_in(user, password, device=self._device, version=__version__)
 
-    def follower(self, region: RegionId, since: int, listener: Listener) -> Follower:
-        """What follows a region's log from a number on."""
+    async def unlock(self, saved: SignedIn, password: str, *, timeout_s: float) -> SignedIn:
+        """Go on with what was kept; see ``Session.unlock``."""
+        return await self.session.unlock(saved, password, timeout_s=timeout_s)
+
+    async def end_session(self, saved: SignedIn, *, timeout_s: float) -> None:
+        """End a session that is kept and not in use here.
+
+        Raises:
+            ClientError: any of the tree.
+        """
+        session = Session(self._transport, keep=_keep_nothing)
+        session.resume(saved)
+        try:
+            async with asyncio.timeout(timeout_s):
+                await Calls(self._transport, session).sign_out()
+        except TimeoutError:
+            raise TimedOut from None
+        finally:
+            await session.forget()
+
+    def follower(
+        self, region: RegionId, since: int, listener: Listener, *, at_ms: int = 0
+    ) -> Follower:
+        """What follows a region's log from a number on; ``at_ms`` is that event's time."""
         return Follower(
             calls=self.calls,
             region=region,
             since=since,
+            since_at_ms=at_ms,
             listener=listener,
             patience=self._patience,
             draw=self._draw,

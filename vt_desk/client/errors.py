@@ -19,6 +19,7 @@
         ├── QueueEmpty
         ├── NotYours
         ├── ConversationOver
+        ├── Purged
         ├── NotThere
         ├── Forbidden
         ├── TextRefused       fault
@@ -197,6 +198,12 @@ class ConversationOver(Refused):
     """The conversation has ended."""
 
     codes = ("conversation_ended",)
+
+
+class Purged(Refused):
+    """The time of keeping is over: its words were deleted."""
+
+    codes = ("conversation_purged",)
 
 
 class NotThere(Refused):

@@ -107,6 +107,7 @@ class Follower:
     Attributes:
         region: whose log.
         since: the last number that is here and whole.
+        since_at_ms: the time of that event; 0 when it is not known.
         polling: whether it polls now.
     """
 
@@ -118,6 +119,7 @@ class Follower:
     draw: Callable[[], float] = chance
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     polling: bool = False
+    since_at_ms: int = 0
     _held_back: int = 0
     _stream_again_at_s: float = 0.0
     _head_before: int | None = None
@@ -165,7 +167,7 @@ class Follower:
         try:
             async with (
                 asyncio.timeout(self.patience.first_beat_s) as limit,
-                self.calls.stream(self.region, self.since) as chunks,
+                self.calls.stream(self.region, self.since, at_ms=self.since_at_ms) as chunks,
             ):
                 async for chunk in chunks:
                     # Keeping what came is our time, not the service's silence.
@@ -227,7 +229,7 @@ class Follower:
             reached = event.seq
         if whole:
             await self.listener.on_events(whole)
-            self.since = reached
+            self.since, self.since_at_ms = reached, whole[-1].at_ms
             if self._behind and reached >= self._head:
                 # A busy log may have no beat for long: say now that it is caught up.
                 self._heard(self._head)
@@ -272,7 +274,9 @@ class Follower:
         wait_s: float = 0
         empty = 0
         while self._shall_poll():
-            answer = await self.calls.poll(self.region, self.since, wait_s=wait_s)
+            answer = await self.calls.poll(
+                self.region, self.since, at_ms=self.since_at_ms, wait_s=wait_s
+            )
             await self._keep(answer.events)
             if answer.head < self.since:
                 raise LogWentBack.found_here()

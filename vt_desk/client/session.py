@@ -10,17 +10,20 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 
-from vt_desk.client.errors import SessionLost, TokenRefused
+from vt_desk.client.errors import ClientError, SessionLost, TokenRefused
 from vt_desk.client.transport import Transport
 from vt_desk.domain.ids import RegionId, SeatId, UserId
 from vt_desk.domain.seat import Account
-from vt_desk.wire.desk import AccountView, RefreshRequest, SignIn, Tokens
+from vt_desk.wire.desk import AccountView, RefreshRequest, SignIn, Tokens, Unlock
 from vt_desk.wire.problems import problem
 
 _EARLY_S = 30.0
 """Renew this long before the end, or at half of the token's life if that is sooner."""
+_GOODBYE_S = 3.0
+_CUT_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class SignedIn:
 
     account: Account
     seat: SeatId
-    refresh_token: str
+    refresh_token: str = field(repr=False)
+    watch_token: str = field(default="", repr=False)
 
 
 def account_of(view: AccountView) -> Account:
@@ -93,6 +97,40 @@ class Session:
             Tokens,
             body=SignIn(user=user, password=password, device=device, client_version=version),
         )
+        try:
+            return await self._take(tokens)
+        except BaseException:
+            # What cannot be kept must not stay signed in at the service.
+            with suppress(ClientError):
+                await self._transport.ask(
+                    "DELETE",
+                    "/v1/session",
+                    type(None),
+                    token=tokens.access_token,
+                    timeout_s=_GOODBYE_S,
+                )
+            raise
+
+    async def unlock(self, saved: SignedIn, password: str, *, timeout_s: float) -> SignedIn:
+        """Go on with what was kept, if the password is right.
+
+        Args:
+            saved: from the store.
+            password: the account's; not kept.
+            timeout_s: how long to wait for the service, in seconds.
+
+        Raises:
+            SignInFailed: the password is wrong; what was kept stays good.
+            SessionLost: sign in, or the device was removed.
+            ClientError: any other of the tree.
+        """
+        tokens = await self._transport.ask(
+            "POST",
+            "/v1/session/unlock",
+            Tokens,
+            body=Unlock(refresh_token=saved.refresh_token, password=password),
+            timeout_s=timeout_s,
+        )
         return await self._take(tokens)
 
     def resume(self, saved: SignedIn) -> None:
@@ -103,10 +141,22 @@ class Session:
 
     async def sign_out(self) -> None:
         """Forget the tokens here. The device is removed by a call before this one."""
-        await self._settle()
+        await self.forget()
+        await self._keep(None)
+
+    async def forget(self) -> None:
+        """Let the tokens leave memory; what is kept stays good.
+
+        A refresh under way is waited for a moment, then cut: the service takes the old token
+        again when its successor was never used.
+        """
+        if self._renewing is not None:
+            await asyncio.wait([self._renewing], timeout=_CUT_S)
+        if self._renewing is not None:
+            self._renewing.cancel()
+            await asyncio.wait([self._renewing])
         self._signed_in = None
         self._access_token = None
-        await self._keep(None)
 
     async def token(self) -> str:
         """An access token that is good for a while.
@@ -180,16 +230,20 @@ class Session:
 
     async def _take(self, tokens: Tokens) -> SignedIn:
         life_s = float(tokens.access_expires_in_s)
-        self._signed_in = SignedIn(
+        taken = SignedIn(
             account=account_of(tokens.account),
             seat=SeatId(tokens.seat),
             refresh_token=tokens.refresh_token,
+            watch_token=tokens.watch_token,
         )
-        await self._keep(self._signed_in)
+        # Used only once it is kept: after a failure the old one is asked with again, and the
+        # store never holds a token whose successor was used.
+        await self._keep(taken)
+        self._signed_in = taken
         self._found()
         self._renew_at_s = self._clock_s() + max(life_s - _EARLY_S, life_s / 2)
         self._access_token = tokens.access_token
-        return self._signed_in
+        return taken
 
     async def _settle(self) -> None:
         if self._renewing is not None:

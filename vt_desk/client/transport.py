@@ -163,7 +163,7 @@ class Transport:
         *,
         token: str | None = None,
         body: msgspec.Struct | None = None,
-        params: Mapping[str, int | float] | None = None,
+        params: Mapping[str, int | float | str] | None = None,
         timeout_s: float = CALL_S,
     ) -> T:
         """Make one call.
@@ -207,7 +207,7 @@ class Transport:
 
     @asynccontextmanager
     async def stream(
-        self, path: str, *, token: str, params: Mapping[str, int | float]
+        self, path: str, *, token: str, params: Mapping[str, int | float | str]
     ) -> AsyncIterator[AsyncIterator[bytes]]:
         """Open a stream of bytes. The caller watches how long it is silent.
 

@@ -38,6 +38,8 @@ class LockReason(StrEnum):
     """The operating system's session was locked, or the machine goes to sleep."""
     REMOVED = "removed"
     """This device was removed from the account."""
+    SIGN_IN = "sign_in"
+    """The service asks for the password again; everything is kept."""
 
 
 class AccountReason(StrEnum):
@@ -247,7 +249,7 @@ class MessageChanged(DeskChange):
 
 @dataclass(frozen=True, slots=True)
 class MessageRemoved(DeskChange):
-    """A refused message was taken back."""
+    """A refused message was taken back, or a restored service no longer has it."""
 
     message: Message
 

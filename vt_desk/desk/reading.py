@@ -37,6 +37,7 @@ def conversation_of(view: ConversationView) -> Conversation:
         counsellor_seen_n=view.counsellor_seen_n,
         visitor_present=view.visitor_present,
         gone_since_ms=view.gone_since_ms,
+        transcript_until_ms=view.transcript_until_ms,
     )
 
 
@@ -62,6 +63,7 @@ def seat_of(view: SeatView) -> Seat:
         status=view.status,
         capacity=view.capacity,
         load=view.load,
+        locked_since_ms=view.locked_since_ms,
     )
 
 
@@ -74,4 +76,5 @@ def seat_of_event(body: SeatChanged) -> Seat:
         status=body.status,
         capacity=body.capacity,
         load=body.load,
+        locked_since_ms=body.locked_since_ms,
     )

@@ -46,6 +46,7 @@ class Seat:
     Attributes:
         capacity: how many conversations at a time.
         load: how many now.
+        locked_since_ms: since when its desk is locked; None while it is not.
     """
 
     id: SeatId
@@ -54,3 +55,4 @@ class Seat:
     status: SeatStatus
     capacity: int
     load: int
+    locked_since_ms: int | None = None
