@@ -7,8 +7,19 @@ behind the chainer, and what was written is read back (invariant 6).
 
 from __future__ import annotations
 
+import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from vt_desk.domain.ids import ProfileId
+from vt_desk.store.errors import KeyringLocked, NoSecureKeyring
+from vt_desk.store.key_entry import KeyEntry, entry_of, text_of
+from vt_desk.store.wipe import wipe, wipe_text
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 SECURE_BACKENDS = frozenset(
     {
@@ -21,6 +32,7 @@ SECURE_BACKENDS = frozenset(
 )
 SERVICE = "vt-desk"
 _TRIAL = "trial"
+_WINDOWS = "keyring.backends.Windows.WinVaultKeyring"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +92,69 @@ def try_out() -> KeyPlace:
         # Without an unlocked collection the Secret Service says InitError.
         return KeyPlace(name, "locked")
     return KeyPlace(name, "ok" if came_back else "broken")
+
+
+class KeyringEntries:
+    """Entries in the keyring of the operating system. Its calls may ask the user: use a thread."""
+
+    def __init__(self, find: Callable[[], object | None] = find_backend) -> None:
+        """Nothing is asked yet.
+
+        Args:
+            find: the secure backend, or None.
+        """
+        self._find = find
+
+    def read(self, profile: ProfileId) -> KeyEntry:
+        """See ``KeyEntries``."""
+        text = self._ask(lambda keyring: keyring.get_password(SERVICE, profile))
+        try:
+            return entry_of(text)
+        finally:
+            if text:
+                wipe_text(text)
+
+    def write(self, profile: ProfileId, entry: KeyEntry) -> None:
+        """See ``KeyEntries``."""
+        letters = text_of(entry)
+        text = letters.decode("ascii")
+        try:
+            self._ask(lambda keyring: keyring.set_password(SERVICE, profile, text))
+            came_back = self._ask(lambda keyring: keyring.get_password(SERVICE, profile))
+            if came_back != text:
+                raise NoSecureKeyring
+            if came_back is not text:
+                wipe_text(came_back)
+        finally:
+            wipe_text(text)
+            wipe(letters)
+
+    def delete(self, profile: ProfileId) -> None:
+        """See ``KeyEntries``."""
+
+        def work(keyring: Any) -> None:  # noqa: ANN401 - untyped
+            if keyring.get_password(SERVICE, profile) is not None:
+                keyring.delete_password(SERVICE, profile)
+
+        self._ask(work)
+
+    def _ask(self, work: Callable[[Any], T]) -> T:
+        from keyring.errors import KeyringError, NoKeyringError
+
+        backend = self._find()
+        if backend is None or name_of(backend) not in SECURE_BACKENDS:
+            raise NoSecureKeyring
+        if name_of(backend) == _WINDOWS:
+            # Otherwise the key would travel with a roaming profile.
+            backend.persist = "local machine"  # type: ignore[attr-defined]  # untyped
+        try:
+            return work(backend)
+        except NoKeyringError:
+            raise NoSecureKeyring from None
+        except KeyringError:
+            # Without an unlocked collection the Secret Service says InitError.
+            raise KeyringLocked from None
+        except Exception as error:  # noqa: BLE001 - libraries beneath keyring raise their own
+            # The bus went away, or a prompt was dismissed.
+            _log.warning("the keyring failed: %s", type(error).__name__)
+            raise KeyringLocked from None

@@ -15,8 +15,10 @@ from vt_desk.store.door import (
     DropDraft,
     DropMessages,
     DropRow,
+    Found,
     Head,
     Kept,
+    OfflineUnlock,
     OutboxRow,
     PutConversation,
     PutMessage,
@@ -25,6 +27,7 @@ from vt_desk.store.door import (
     Write,
 )
 from vt_desk.store.errors import NumberWentBack, StoreClosed
+from vt_desk.store.search import snippet_of
 
 
 def _place_in_talk(message: Message) -> int:
@@ -63,6 +66,7 @@ class MemoryStore:
         self._rows: dict[MessageId, OutboxRow] = {}
         self._drafts: dict[ConversationId, str] = {}
         self._session: SavedSession | None = None
+        self._unlock: OfflineUnlock | None = None
 
     def _check_open(self) -> None:
         if self._closed:
@@ -171,6 +175,33 @@ class MemoryStore:
         """See the door; nothing of it was ever on a disk."""
         self._check_open()
         return False
+
+    async def search(self, query: str, *, limit: int = 50) -> list[Found]:
+        """See the door."""
+        self._check_open()
+        every = (message for words in self._words.values() for message in words.in_order)
+        found: list[Found] = []
+        for message in sorted(every, key=attrgetter("at_ms"), reverse=True):
+            if len(found) >= limit:
+                break
+            snippet = snippet_of(query, message.text)
+            if snippet is not None:
+                found.append(Found(message, snippet))
+        return found
+
+    async def offline_unlock(self) -> OfflineUnlock | None:
+        """See the door."""
+        self._check_open()
+        return self._unlock
+
+    async def save_offline_unlock(self, unlock: OfflineUnlock | None) -> None:
+        """See the door."""
+        self._check_open()
+        self._unlock = unlock
+
+    async def rotate_key(self) -> None:
+        """See the door; nothing was sealed, and nothing is left behind."""
+        self._check_open()
 
     async def clear(self) -> None:
         """See the door."""

@@ -1,0 +1,167 @@
+"""The profiles of one machine: a folder each, and a key each in the keyring."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from vt_desk.domain.ids import ProfileId
+from vt_desk.store.door import Profile, Store
+from vt_desk.store.encrypted import EncryptedStore
+from vt_desk.store.errors import ProfileUnknown, StoreError, StoreUnwell
+from vt_desk.store.key_entry import DatabaseKey, KeyEntries, KeyEntry
+from vt_desk.store.profile import OpenProfile, make_files
+from vt_desk.store.profile_lock import LOCK, ProfileLock
+from vt_desk.store.rotation import sync_folder
+
+SET_ASIDE = "set-aside"
+_UNFINISHED = ".new"
+_UNFINISHED_S = 3_600
+_ID_BYTES = 16
+_ID = re.compile(r"[0-9a-f]{32}")
+T = TypeVar("T")
+
+
+class SqlcipherVault:
+    """Behind ``store.door.Vault``. No name of a person or a service is on the disk."""
+
+    def __init__(self, folder: Path, entries: KeyEntries) -> None:
+        """Nothing is read or made yet.
+
+        Args:
+            folder: where the profiles' folders are; made when the first profile is.
+            entries: where their keys are.
+        """
+        self._folder = folder
+        self._entries = entries
+        # The keyring may wait for a person: a thread of its own, which nobody else needs.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="vault")
+
+    async def profiles(self) -> list[Profile]:
+        """See the door."""
+        return await self._in_thread(self._profiles)
+
+    async def open(self, profile: ProfileId) -> Store:
+        """See the door; after a crash everything is read once, beside the work."""
+        store = EncryptedStore(await self._in_thread(lambda: self._open(profile)))
+        store.check_after_crash()
+        return store
+
+    async def create(self, user: str, service: str) -> tuple[Profile, Store]:
+        """See the door."""
+        made = await self._in_thread(lambda: self._create(user, service))
+        return made, await self.open(made.id)
+
+    async def set_aside(self, profile: ProfileId) -> Path:
+        """See the door."""
+        return await self._in_thread(lambda: self._set_aside(profile))
+
+    async def remove(self, profile: ProfileId) -> None:
+        """See the door."""
+        await self._in_thread(lambda: self._remove(profile))
+
+    async def close(self) -> None:
+        """See the door."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _folder_of(self, profile: ProfileId) -> Path:
+        folder = self._folder / profile
+        if not _ID.fullmatch(profile) or not folder.is_dir():
+            raise ProfileUnknown
+        return folder
+
+    def _profiles(self) -> list[Profile]:
+        if not self._folder.is_dir():
+            return []
+        folders = [each for each in self._folder.iterdir() if _ID.fullmatch(each.name)]
+        folders.sort(key=_last_use, reverse=True)
+        return [self._told(ProfileId(folder.name)) for folder in folders]
+
+    def _told(self, profile: ProfileId) -> Profile:
+        try:
+            entry = self._entries.read(profile)
+        except StoreError as error:
+            return Profile(profile, "", "", error.code)
+        entry.wipe()
+        return Profile(profile, entry.user, entry.service)
+
+    def _open(self, profile: ProfileId) -> OpenProfile:
+        return OpenProfile(self._folder_of(profile), profile, self._entries)
+
+    def _create(self, user: str, service: str) -> Profile:
+        profile = ProfileId(secrets.token_hex(_ID_BYTES))
+        folder = self._folder / profile
+        unfinished = self._folder / f"{profile}{_UNFINISHED}"
+        self._sweep()
+        entry = KeyEntry(DatabaseKey.make(), user, service)
+        try:
+            make_files(unfinished, entry.now)
+            self._entries.write(profile, entry)
+            with _disk():
+                unfinished.rename(folder)
+                sync_folder(self._folder)
+        except BaseException:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
+        finally:
+            entry.wipe()
+        return Profile(profile, user, service)
+
+    def _sweep(self) -> None:
+        """Take away what a kill left of a profile that was being made: nothing is in it."""
+        if not self._folder.is_dir():
+            return
+        for left in self._folder.glob(f"*{_UNFINISHED}"):
+            if time.time() - left.stat().st_mtime < _UNFINISHED_S:
+                continue  # somebody may be making it
+            with contextlib.suppress(StoreError):
+                self._entries.delete(ProfileId(left.name.removesuffix(_UNFINISHED)))
+            shutil.rmtree(left, ignore_errors=True)
+
+    def _set_aside(self, profile: ProfileId) -> Path:
+        folder = self._folder_of(profile)
+        ProfileLock(folder).release()  # nobody has it open
+        place = self._folder.parent / SET_ASIDE / profile
+        with _disk():
+            place.parent.mkdir(mode=0o700, exist_ok=True)
+            folder.rename(place)
+            sync_folder(place.parent)
+            sync_folder(self._folder)
+        return place
+
+    def _remove(self, profile: ProfileId) -> None:
+        folder = self._folder_of(profile)
+        lock = ProfileLock(folder)
+        try:
+            self._entries.delete(profile)
+        finally:
+            lock.release()
+        with _disk():
+            shutil.rmtree(folder)
+            sync_folder(self._folder)
+
+
+def _last_use(folder: Path) -> float:
+    try:
+        return (folder / LOCK).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+@contextlib.contextmanager
+def _disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise StoreUnwell from None
