@@ -20,6 +20,7 @@ from tests.postgres import PostgresServer
 from vt_desk.domain.seat import SeatStatus
 from vt_desk.service import log
 from vt_desk.service.db.database import PostgresqlDatabase
+from vt_desk.service.db.key_tree import KeyTree
 from vt_desk.service.db.migrate import migrate
 from vt_desk.service.db.sealing import Sealer
 from vt_desk.service.db.tables import regions
@@ -60,7 +61,7 @@ async def logged(postgres: PostgresServer) -> AsyncIterator[tuple[PostgresqlData
     name = postgres.new_database()
     url = postgres.url(name).replace("postgresql://", "postgresql+asyncpg://")
     await migrate(url)
-    database = PostgresqlDatabase(url, Sealer(bytes(32)))
+    database = PostgresqlDatabase(url, Sealer(KeyTree.grown_from(bytes(32))))
     await database.write(lambda txn: txn.run(regions.insert(), {"id": "utrecht"}))
     yield database, postgres.url(name)
     await database.close()

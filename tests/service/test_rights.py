@@ -17,6 +17,7 @@ from tests.service_process import ServiceProcess
 from vt_desk.domain.ids import uuid7
 from vt_desk.service.api.app import build_app
 from vt_desk.service.api.description import handlers
+from vt_desk.service.db.key_tree import KeyTree
 from vt_desk.service.db.sealing import Sealer
 from vt_desk.service.node import Node
 from vt_desk.service.regions import load_atlas
@@ -33,7 +34,12 @@ PUBLIC = {
         "/v1/visitor/info",
         "/v1/visitor/municipalities",
     },
-    "POST": {"/v1/session", "/v1/session/refresh", "/v1/visitor/conversations"},
+    "POST": {
+        "/v1/session",
+        "/v1/session/refresh",
+        "/v1/session/unlock",
+        "/v1/visitor/conversations",
+    },
     "PUT": set[str](),
 }
 BODIES: dict[str, Any] = {
@@ -51,7 +57,7 @@ async def _routes(folder: Path) -> list[tuple[str, str, object]]:
         ]
         return [route for route in found if route[0] != "OPTIONS"]
 
-    node = Node(Settings(folder), load_atlas(), Sealer(bytes(32)))
+    node = Node(Settings(folder), load_atlas(), Sealer(KeyTree.grown_from(bytes(32))))
     try:
         return await look(build_app(node))
     finally:
@@ -107,6 +113,14 @@ async def test_every_route_refuses_whoever_may_not_use_it(
                 continue
             assert await told("") == (401, "token_missing"), where
             assert await told("made-up") == (401, "token_refused"), where
+            if right is Right.WATCH:
+                assert await told(removed.tokens["watch_token"]) == (401, "device_removed")
+                assert await told(nobody_yet.tokens["watch_token"]) == (403, "forbidden")
+                for token in (stranger.tokens["access_token"], theirs.token):
+                    assert await told(token) == (401, "token_refused")
+                continue
+            watching = await told(stranger.tokens["watch_token"])
+            assert watching == (401, "token_refused"), where
             gone = await told(removed.tokens["access_token"])
             if right is Right.VISITOR:
                 assert gone == (401, "token_refused"), where

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from vt_desk.domain.hours import Hours
 from vt_desk.domain.ids import RegionId
-
-DEFAULT_RETENTION_DAYS = 30
+from vt_desk.domain.retention import Retention
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +16,14 @@ class Region:
 
     Attributes:
         backups: regions that take over while this one is closed, in order.
-        retention_days: how long a transcript is kept.
+        retention: how long each class is kept.
     """
 
     id: RegionId
     name: str
     hours: Hours = field(default_factory=Hours)
     backups: tuple[RegionId, ...] = ()
-    retention_days: int = DEFAULT_RETENTION_DAYS
+    retention: Retention = field(default_factory=Retention)
 
 
 @dataclass(frozen=True, slots=True)

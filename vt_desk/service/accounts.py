@@ -28,6 +28,7 @@ from vt_desk.wire.desk import AccountView, DeviceView, Tokens
 TOKEN_BYTES = 32
 ACCESS = "access"
 REFRESH = "refresh"
+WATCH = "watch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +161,50 @@ def refresh(txn: Txn, token: str, access_s: int, refresh_s: int) -> Tokens | str
             return str(row.device)
         # The answer with the successor was lost on the way: it was never used.
         txn.run(delete(tokens).where(tokens.c.hash == row.successor))
+    # The watch token before the last: nobody waits for an answer with it any more.
+    older = tokens.c.kind == WATCH, tokens.c.expires_ms < row.expires_ms
+    txn.run(delete(tokens).where(tokens.c.device == row.device, *older))
     return _new_tokens(txn, row.device, access_s, refresh_s, predecessor=hashed)
+
+
+def of_refresh(txn: Txn, token: str) -> tuple[str, str]:
+    """Whose a refresh token is, for one who also shows the password; spends nothing.
+
+    Returns:
+        The account's name and its stored hash.
+
+    Raises:
+        Refusal: ``token_refused`` or ``device_removed``, with what to do.
+    """
+    row = txn.one(
+        select(
+            tokens.c.expires_ms,
+            devices.c.removed_ms,
+            accounts.c.user,
+            accounts.c.disabled,
+            accounts.c.password_hash,
+        )
+        .join(devices, devices.c.id == tokens.c.device)
+        .join(accounts, accounts.c.user == devices.c.user)
+        .where(tokens.c.hash == _hash(token), tokens.c.kind == REFRESH)
+    )
+    if row is None or row.expires_ms <= txn.now_ms:
+        raise Refusal("token_refused", action="sign_in")
+    if row.removed_ms is not None or row.disabled:
+        raise Refusal("device_removed", action="removed")
+    return row.user, row.password_hash
 
 
 def _new_tokens(
     txn: Txn, device: str, access_s: int, refresh_s: int, predecessor: bytes | None = None
 ) -> Tokens:
-    access, fresh = secrets.token_urlsafe(TOKEN_BYTES), secrets.token_urlsafe(TOKEN_BYTES)
+    access, fresh, watch = (secrets.token_urlsafe(TOKEN_BYTES) for _ in range(3))
     txn.run(delete(tokens).where(tokens.c.device == device, tokens.c.expires_ms <= txn.now_ms))
-    for token, kind, lasts_s in ((access, ACCESS, access_s), (fresh, REFRESH, refresh_s)):
+    for token, kind, lasts_s in (
+        (access, ACCESS, access_s),
+        (fresh, REFRESH, refresh_s),
+        (watch, WATCH, refresh_s),
+    ):
         txn.run(
             insert(tokens),
             {
@@ -188,11 +224,12 @@ def _new_tokens(
         refresh_token=fresh,
         seat=device,
         account=signed.view,
+        watch_token=watch,
     )
 
 
-def check_access(txn: Txn, token: str) -> Signed:
-    """Who an access token stands for.
+def check_access(txn: Txn, token: str, kind: str = ACCESS) -> Signed:
+    """Who an access token stands for, or one of another kind.
 
     Raises:
         Refusal: ``token_refused``, ``token_expired`` or ``device_removed``.
@@ -200,14 +237,16 @@ def check_access(txn: Txn, token: str) -> Signed:
     row = txn.one(
         select(tokens.c.device, tokens.c.expires_ms, devices.c.removed_ms)
         .join(devices, devices.c.id == tokens.c.device)
-        .where(tokens.c.hash == _hash(token), tokens.c.kind == ACCESS)
+        .where(tokens.c.hash == _hash(token), tokens.c.kind == kind)
     )
     if row is None:
         raise Refusal("token_refused", action="sign_in")
     if row.removed_ms is not None:
         raise Refusal("device_removed", action="removed")
     if row.expires_ms <= txn.now_ms:
-        raise Refusal("token_expired", action="refresh")
+        # Nothing renews a watch token but what the refresh token gives.
+        action = "refresh" if kind == ACCESS else "sign_in"
+        raise Refusal("token_expired", action=action)
     return _signed(txn, row.device, row.expires_ms)
 
 

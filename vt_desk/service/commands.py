@@ -50,6 +50,11 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     serve.add_argument("--lease-s", type=int, default=45, help="a silent seat's time (%(default)s)")
     serve.add_argument("--beat-s", type=int, default=10, help="the heart-beat (%(default)s)")
     serve.add_argument(
+        "--clock-is-right",
+        action="store_true",
+        help="purge although the service was off for long, or the clock leapt",
+    )
+    serve.add_argument(
         "--limit",
         action="append",
         default=[],
@@ -107,6 +112,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         always_open=args.always_open,
         lease_s=args.lease_s,
         beat_s=args.beat_s,
+        clock_is_right=args.clock_is_right,
         trusted_proxies=tuple(args.trusted_proxy),
         limits=_limits(args.limit),
     )
@@ -173,6 +179,7 @@ def _openapi(_args: argparse.Namespace) -> int:
 
     from vt_desk.service.api.app import build_app
     from vt_desk.service.api.description import describe
+    from vt_desk.service.db.key_tree import KeyTree
     from vt_desk.service.db.sealing import Sealer
     from vt_desk.service.node import Node
     from vt_desk.service.regions import load_atlas
@@ -180,7 +187,7 @@ def _openapi(_args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
 
         async def document() -> bytes:
-            node = Node(Settings(Path(folder)), load_atlas(), Sealer(bytes(32)))
+            node = Node(Settings(Path(folder)), load_atlas(), Sealer(KeyTree.grown_from(bytes(32))))
             try:
                 return msgspec.json.encode(describe(build_app(node)))
             finally:
@@ -195,8 +202,8 @@ def _explained(work: Callable[[], int]) -> int:
     """Run, and say what went wrong and what to do instead of a traceback."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    from vt_desk.service.db.key_file import ServiceKeyError
     from vt_desk.service.db.migrate import NewerDatabaseError, UnsafeRoleError
-    from vt_desk.service.db.sealing import ServiceKeyError
     from vt_desk.service.regions import RegionFileError
 
     known = (NewerDatabaseError, UnsafeRoleError, ServiceKeyError, RegionFileError, ValueError)

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, insert, select, upd
 from vt_desk.domain.conversation import EndReason, Party
 from vt_desk.domain.nicknames import nickname
 from vt_desk.domain.text import text_fault
-from vt_desk.service import log
+from vt_desk.service import log, retention
 from vt_desk.service.db.tables import conversations, events, regions
 from vt_desk.service.db.transaction import Scope, Txn
 from vt_desk.service.problem import Refusal
@@ -64,7 +64,7 @@ _ARRIVE = (
     update(regions)
     .where(regions.c.id == bindparam("region"))
     .values(arrivals=regions.c.arrivals + 1)
-    .returning(regions.c.arrivals)
+    .returning(*regions.c)
 )
 
 
@@ -92,8 +92,10 @@ def start(txn: Txn, region: str, wish: StartConversation) -> str:
             raise Refusal("id_conflict")
         txn.run(update(conversations).where(C.id == wish.id).values(token_hash=token_hash))
         return token
-    name, colour = nickname(txn.conn.execute(_ARRIVE, {"region": region}).scalar_one() - 1)
-    key = txn.sealer.new_key(wish.id)
+    arrived = txn.one(_ARRIVE, {"region": region})
+    name, colour = nickname(arrived.arrivals - 1)
+    keys = retention.first_keys(txn, wish.id, arrived)
+    key = keys["intake_key"]
     answers = {
         "caller_role": wish.caller_role,
         "municipality": wish.municipality,
@@ -109,7 +111,7 @@ def start(txn: Txn, region: str, wish: StartConversation) -> str:
             "nickname": name,
             "colour": colour,
             "token_hash": token_hash,
-            "wrapped_key": key,
+            **keys,
             "sealed_answers": txn.sealer.seal(
                 key, wish.id, "answers", msgspec.json.encode(answers)
             ),
@@ -341,15 +343,16 @@ def end(txn: Txn, where: ColumnElement[bool], by: Party, reason: EndReason) -> i
             ended_by=by,
             end_reason=reason,
             head_k=C.head_k + 1,
+            **retention.times(txn.now_ms),
         )
-        .returning(C.id, C.region, C.head_k)
+        .returning(C.id, C.region, C.head_k, C.transcript_until_ms)
     )
     if row is None:
         return None
     event = log.append(
         txn,
         row.region,
-        ConversationEnded(by=by, reason=reason),
+        ConversationEnded(by, reason, row.transcript_until_ms),
         conversation=row.id,
         k=row.head_k,
     )

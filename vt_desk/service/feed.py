@@ -12,12 +12,12 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from vt_desk.domain.conversation import Party
-from vt_desk.service import log
+from vt_desk.service import log, log_identity
 from vt_desk.service.db.database import Database
 from vt_desk.service.db.sealing import Sealer
 from vt_desk.service.db.transaction import Appended, Scope
@@ -41,6 +41,7 @@ class Published:
     """An event, encoded for a desk that may read the words and for one that may not."""
 
     seq: int
+    at_ms: int
     type: str
     conversation: str | None
     owner: str | None
@@ -55,6 +56,10 @@ class Published:
             return self.with_words
         return self.without_words
 
+    def purged(self) -> Published:
+        """The same without words, for whoever reads it from now on."""
+        return replace(self, with_words=self.without_words, for_visitor=None)
+
 
 def publish(sealer: Sealer, event: Appended) -> Published:
     """Encode an event from its row."""
@@ -62,6 +67,7 @@ def publish(sealer: Sealer, event: Appended) -> Published:
     with_words = _envelope(event, whole)
     return Published(
         seq=event.seq,
+        at_ms=event.at_ms,
         type=event.type,
         conversation=event.conversation,
         owner=event.owner,
@@ -117,6 +123,7 @@ class Listener:
 
     Attributes:
         closing: the code of the problem that ends the stream at once, if any.
+        over: the stream ends with a goodbye: its client shall come back and ask anew.
     """
 
     device: str = ""
@@ -124,6 +131,7 @@ class Listener:
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     passing: deque[bytes] = field(default_factory=lambda: deque(maxlen=KEPT_PASSING))
     closing: str = ""
+    over: bool = False
 
     def tell(self, passing: bytes) -> None:
         """Hand over something that is forgotten afterwards."""
@@ -135,13 +143,19 @@ class Listener:
         self.closing = code
         self.wake.set()
 
+    def say_goodbye(self) -> None:
+        """End the stream; its client comes back at once."""
+        self.over = True
+        self.wake.set()
+
 
 class Feed:
     """One region's newest events and the streams that read them."""
 
-    def __init__(self, region: str, head: int) -> None:
+    def __init__(self, region: str, head: int, head_at_ms: int) -> None:
         self.region = region
         self.head = head
+        self.head_at_ms = head_at_ms
         self.listeners: set[Listener] = set()
         self._kept: deque[Published] = deque(maxlen=KEPT_EVENTS)
         self._of_conversation: dict[str, deque[Published]] = {}
@@ -169,7 +183,9 @@ class Feed:
         return taken
 
     def _take(self, event: Published) -> None:
-        self.head = event.seq
+        self.head, self.head_at_ms = event.seq, event.at_ms
+        if event.type == "conversation_purged":
+            self._drop_words(event.conversation)
         self._kept.append(event)
         stream = self._of_conversation.get(event.conversation or "")
         if stream is not None and event.k is not None:
@@ -178,6 +194,12 @@ class Feed:
         for listener in self.listeners:
             if listener.conversation is None or listener.conversation == event.conversation:
                 listener.wake.set()
+
+    def _drop_words(self, conversation: str | None) -> None:
+        for index, kept in enumerate(self._kept):
+            if kept.conversation == conversation:
+                self._kept[index] = kept.purged()
+        self._of_conversation.pop(conversation or "", None)
 
     def after(self, seq: int) -> list[Published] | None:
         """The events after a number; None when they are not all here."""
@@ -235,9 +257,9 @@ class Feeds:
             feed = self._feeds.get(region)
             if feed is None:
                 head = await self._database.read(
-                    lambda txn: log.head(txn, region), Scope(regions=(region,))
+                    lambda txn: log_identity.head(txn, region), Scope(regions=(region,))
                 )
-                feed = self._feeds[region] = Feed(region, head)
+                feed = self._feeds[region] = Feed(region, *head)
             feed.add(listener)
         try:
             # What committed between the read of the head and now is caught here.
@@ -245,8 +267,14 @@ class Feeds:
             yield feed
         finally:
             feed.remove(listener)
-            if not feed.listeners:
-                self._feeds.pop(region, None)
+            if not feed.listeners and self._feeds.get(region) is feed:
+                self._feeds.pop(region)
+
+    def went_back(self, region: str) -> None:
+        """The database is another one than this region's feed was read from: begin anew."""
+        feed = self._feeds.pop(region, None)
+        for listener in list(feed.listeners) if feed else ():
+            listener.say_goodbye()
 
     def committed(self, appended: list[Appended]) -> set[str]:
         """Take what this node committed; returns the regions with a gap before it."""

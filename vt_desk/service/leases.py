@@ -6,6 +6,8 @@ The heart-beat renews the lease. A sweeper releases what ran out; every node swe
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import delete, func, insert, select, update
 
 from vt_desk.domain.conversation import EndReason, Party, ReleaseReason
@@ -22,7 +24,9 @@ C = conversation_table.c
 LOST_MS = 60_000
 
 
-def beat(txn: Txn, signed: Signed, wish: SeatWish, lease_s: int) -> SeatView:
+def beat(
+    txn: Txn, signed: Signed, wish: SeatWish, lease_s: int, *, locked: bool = False
+) -> SeatView:
     """Renew a seat's lease, and tell its regions when something changed.
 
     Args:
@@ -30,6 +34,7 @@ def beat(txn: Txn, signed: Signed, wish: SeatWish, lease_s: int) -> SeatView:
         signed: who sits there.
         wish: status and capacity.
         lease_s: seconds until the seat counts as gone.
+        locked: its desk is locked: it keeps its capacity and its conversations.
     """
     there = txn.one(select(seats).where(seats.c.id == signed.device).with_for_update())
     known = {
@@ -38,13 +43,19 @@ def beat(txn: Txn, signed: Signed, wish: SeatWish, lease_s: int) -> SeatView:
         "status": wish.status,
         "capacity": wish.capacity,
         "lease_until_ms": txn.now_ms + lease_s * 1000,
+        "locked_since_ms": txn.now_ms if locked else None,
     }
+    if locked and there is not None:
+        known["capacity"] = there.capacity
+        known["locked_since_ms"] = there.locked_since_ms or txn.now_ms
     if there is None:
         txn.run(insert(seats), {"id": signed.device, **known})
     else:
         txn.run(update(seats).where(seats.c.id == signed.device).values(**known))
-    seat = _view(txn, signed.device, signed.user, signed.name, wish.status, wish.capacity)
-    if there is None or (there.status, there.capacity) != (wish.status, wish.capacity):
+    row = txn.one(select(seats).where(seats.c.id == signed.device))
+    seat = _view(txn, row)
+    told = ("status", "capacity", "locked_since_ms")
+    if there is None or any(getattr(there, name) != getattr(row, name) for name in told):
         _tell(txn, seat, list(signed.regions), gone=False)
     return seat
 
@@ -56,8 +67,7 @@ def leave(txn: Txn, seat: str, reason: ReleaseReason) -> None:
     if row is None:
         return
     txn.run(delete(seats).where(seats.c.id == seat))
-    gone = _view(txn, row.id, row.user, row.name, SeatStatus.AWAY, row.capacity)
-    _tell(txn, gone, regions_of(txn, row.user), gone=True)
+    _tell(txn, _view(txn, row, SeatStatus.AWAY), regions_of(txn, row.user), gone=True)
 
 
 def sweep(txn: Txn) -> bool:
@@ -116,7 +126,7 @@ def seats_of(txn: Txn, region: str) -> list[SeatView]:
         .where(account_regions.c.region == region)
         .order_by(seats.c.name, seats.c.id)
     )
-    return [_view(txn, r.id, r.user, r.name, r.status, r.capacity) for r in rows]
+    return [_view(txn, row) for row in rows]
 
 
 def regions_of(txn: Txn, user: str) -> list[str]:
@@ -130,14 +140,20 @@ def regions_of(txn: Txn, user: str) -> list[str]:
     )
 
 
-def _view(txn: Txn, seat: str, user: str, name: str, status: str, capacity: int) -> SeatView:
+def _view(txn: Txn, row: Any, status: SeatStatus | None = None) -> SeatView:
     load = txn.conn.execute(
         select(func.count())
         .select_from(conversation_table)
-        .where(C.seat == seat, C.state == "claimed")
+        .where(C.seat == row.id, C.state == "claimed")
     ).scalar_one()
     return SeatView(
-        id=seat, user=user, name=name, status=SeatStatus(status), capacity=capacity, load=load
+        id=row.id,
+        user=row.user,
+        name=row.name,
+        status=status or SeatStatus(row.status),
+        capacity=row.capacity,
+        load=load,
+        locked_since_ms=row.locked_since_ms,
     )
 
 
@@ -154,5 +170,6 @@ def _tell(txn: Txn, seat: SeatView, in_regions: list[str], *, gone: bool) -> Non
                 capacity=seat.capacity,
                 load=seat.load,
                 gone=gone,
+                locked_since_ms=seat.locked_since_ms,
             ),
         )

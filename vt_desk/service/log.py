@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, case, insert, select, update
 
 from vt_desk.service.db.sealing import SealBrokenError, Sealer
 from vt_desk.service.db.tables import conversations, events, regions
@@ -59,7 +59,10 @@ _COLUMNS = [
     events.c.owner,
     events.c.data,
     events.c.sealed,
-    conversations.c.wrapped_key,
+    # The answers before the talk are intake: another key, another time of keeping.
+    case(
+        (events.c.n.is_(None), conversations.c.intake_key), else_=conversations.c.wrapped_key
+    ).label("wrapped_key"),
 ]
 _FROM = events.outerjoin(conversations, conversations.c.id == events.c.conversation)
 _AFTER = (

@@ -16,14 +16,16 @@ import msgspec
 from sqlalchemy import text
 
 from vt_desk.domain.ids import uuid7, wall_clock_ms
-from vt_desk.service import leases, log, queue
+from vt_desk.service import leases, log, log_identity, purge, queue
 from vt_desk.service.accounts import Passwords, Signed
-from vt_desk.service.db.database import Database, open_database
+from vt_desk.service.db.database import Clock, Database, open_database
+from vt_desk.service.db.scrub import scrub
 from vt_desk.service.db.sealing import Sealer
-from vt_desk.service.db.transaction import SYSTEM, Appended, Scope
+from vt_desk.service.db.transaction import SYSTEM, Appended, Scope, Txn
 from vt_desk.service.feed import Feed, Feeds, Listener
 from vt_desk.service.limits import Bucket
 from vt_desk.service.presence import Pages
+from vt_desk.service.purge import Purge
 from vt_desk.service.regions import Atlas
 from vt_desk.service.settings import Settings
 from vt_desk.service.wake import NoOthers, Note, PostgresqlWake, Wake
@@ -51,11 +53,21 @@ class Buckets:
 class Node:
     """What the routes stand on."""
 
-    def __init__(self, settings: Settings, atlas: Atlas, sealer: Sealer) -> None:
+    def __init__(
+        self, settings: Settings, atlas: Atlas, sealer: Sealer, clock: Clock = wall_clock_ms
+    ) -> None:
         self.id = uuid7()
         self.settings = settings
         self.atlas = atlas
-        self.database: Database = open_database(settings.database_url, sealer)
+        self.database: Database = open_database(settings.database_url, sealer, clock)
+        self.purge = Purge(
+            self.database,
+            sealer,
+            settings.key_path,
+            lambda: scrub(settings.database_url),
+            clock,
+            clock_is_right=settings.clock_is_right,
+        )
         self.passwords = Passwords.make()
         self.feeds = Feeds(self.database, sealer, on_queue_change=self._on_queue_change)
         self.pages = Pages(wall_clock_ms, settings.beat_s, self._tell_presence)
@@ -85,6 +97,7 @@ class Node:
         regular: list[tuple[float, Callable[[], Awaitable[None]]]] = [
             (HEADS_EVERY_S, self._ask_heads),
             (SWEEP_EVERY_S, self._sweep),
+            (purge.EVERY_S, self._purge),
             (1.0, self._tick_pages),
             (float(self.settings.beat_s), self._beat_pages),
         ]
@@ -232,9 +245,26 @@ class Node:
     async def _ask_heads(self) -> None:
         """Find what a lost note should have told."""
         watched = sorted(self.feeds.open)
-        if watched and not isinstance(self._wake, NoOthers):
-            for region, head in await self.database.read(log.heads, SYSTEM):
-                self._catch_up_to(region, head)
+        if not watched or isinstance(self._wake, NoOthers):
+            return
+        for region, head in await self.database.read(log.heads, SYSTEM):
+            self._catch_up_to(region, head)
+        await self._ask_which_log()
+
+    async def _ask_which_log(self) -> None:
+        """Notice that the database was restored, or that a standby without the last of it leads."""
+        heads = [(feed.region, feed.head, feed.head_at_ms) for feed in self.feeds.open.values()]
+
+        def gone(txn: Txn) -> list[str]:
+            return [
+                region
+                for region, head, at_ms in heads
+                if head and log_identity.at_ms(txn, region, head) != at_ms
+            ]
+
+        for region in await self.database.read(gone, SYSTEM):
+            _log.warning("log_went_back")
+            self.feeds.went_back(region)
 
     async def _sweep(self) -> None:
         while await self.database.write(leases.sweep):
@@ -242,6 +272,9 @@ class Node:
         gone_s = self.settings.visitor_gone_s
         while await self.database.write(lambda txn: leases.end_left_behind(txn, gone_s)):
             pass
+
+    async def _purge(self) -> None:
+        await self.purge.run()
 
     async def _tick_pages(self) -> None:
         self.pages.tick()

@@ -6,6 +6,7 @@ who has it.
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
 from vt_desk.domain.conversation import ReleaseReason
 from vt_desk.service import log
 from vt_desk.service.conversations import Owner
+from vt_desk.service.db.sealing import SealBrokenError
 from vt_desk.service.db.tables import conversations, seats
 from vt_desk.service.db.transaction import Appended, Txn
 from vt_desk.service.problem import Refusal
@@ -67,9 +69,11 @@ def view(
     """A conversation's row as a seat may see it, with the visitor's answers unsealed."""
     known = {name: getattr(row, name) for name in _FIELDS}
     known["user_name"] = row.user_name or ""
-    if row.wrapped_key is not None and row.sealed_answers is not None:
-        answers = txn.sealer.open(row.wrapped_key, row.id, "answers", row.sealed_answers)
-        known.update(msgspec.json.decode(answers))
+    if row.intake_key is not None and row.sealed_answers is not None:
+        # A restored backup may hold answers whose time is over: the next purge clears them.
+        with contextlib.suppress(SealBrokenError):
+            answers = txn.sealer.open(row.intake_key, row.id, "answers", row.sealed_answers)
+            known.update(msgspec.json.decode(answers))
     return msgspec.convert(
         {**known, "visitor_present": present, "gone_since_ms": gone_since_ms}, ConversationView
     )

@@ -5,27 +5,30 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import holidays
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from vt_desk import shipped
 from vt_desk.domain.hours import Hours
 from vt_desk.domain.ids import RegionId
-from vt_desk.domain.region import (
-    DEFAULT_RETENTION_DAYS,
-    Municipality,
-    Pressure,
-    Region,
-    route,
+from vt_desk.domain.region import Municipality, Pressure, Region, route
+from vt_desk.domain.retention import (
+    DAY_MS,
+    DEFAULT_INTAKE_DAYS,
+    DEFAULT_RECORD_DAYS,
+    DEFAULT_TRANSCRIPT_DAYS,
+    Retention,
 )
 from vt_desk.service.db.tables import account_regions, conversations, regions, seats
 from vt_desk.service.db.transaction import Txn
+
+MOST_DAYS = 36_500
 
 
 class RegionFileError(Exception):
@@ -122,8 +125,28 @@ def _region(key: str, entry: dict[str, Any], *, always_open: bool) -> Region:
             always=always_open,
         ),
         backups=tuple(RegionId(backup) for backup in entry.get("backups", ())),
-        retention_days=int(entry.get("retention_days", DEFAULT_RETENTION_DAYS)),
+        retention=_retention(entry),
     )
+
+
+def _retention(entry: dict[str, Any]) -> Retention:
+    if "retention_days" in entry:
+        raise ValueError("retention_days is transcript_days, intake_days and record_days now")
+    retention = Retention(
+        transcript_ms=_days_ms(entry, "transcript_days", DEFAULT_TRANSCRIPT_DAYS),
+        intake_ms=_days_ms(entry, "intake_days", DEFAULT_INTAKE_DAYS),
+        record_ms=_days_ms(entry, "record_days", DEFAULT_RECORD_DAYS),
+    )
+    if retention.record_ms < max(retention.transcript_ms, retention.intake_ms):
+        raise ValueError("record_days is less than transcript_days or intake_days")
+    return retention
+
+
+def _days_ms(entry: dict[str, Any], name: str, default: int) -> int:
+    days = entry.get(name, default)
+    if isinstance(days, bool) or not isinstance(days, (int, float)) or not 0 < days <= MOST_DAYS:
+        raise ValueError(f"{name} must be a number of days, more than 0 and at most {MOST_DAYS}")
+    return max(1, round(days * DAY_MS))
 
 
 def _municipalities(path: Path, known: Mapping[RegionId, Region]) -> dict[str, Municipality]:
@@ -139,11 +162,18 @@ def _municipalities(path: Path, known: Mapping[RegionId, Region]) -> dict[str, M
 
 
 def keep_rows(txn: Txn, atlas: Atlas) -> None:
-    """Give each region its row; a region that is no longer in the file keeps its log."""
-    there = set(txn.conn.execute(select(regions.c.id)).scalars())
-    for region in atlas.regions:
-        if region not in there:
-            txn.run(insert(regions), {"id": region})
+    """Give each region its row; a region that is no longer in the file keeps its log.
+
+    What ends from now on is kept as long as the file says.
+    """
+    there = {row.id: row for row in txn.all(select(regions))}
+    for id_, region in atlas.regions.items():
+        known = asdict(region.retention)
+        row = there.get(id_)
+        if row is None:
+            txn.run(insert(regions), {"id": id_, **known})
+        elif any(getattr(row, name) != ms for name, ms in known.items()):
+            txn.run(update(regions).where(regions.c.id == id_).values(**known))
 
 
 def pressure(txn: Txn) -> dict[RegionId, Pressure]:

@@ -26,11 +26,17 @@ class Right(Enum):
     """A visitor's token."""
     ACCOUNT = "account"
     """Any account: itself and its devices."""
+    WATCH = "watch"
+    """A watch token, of a counsellor or lead: a locked desk, which may do nothing else."""
     TALK = "talk"
     """A counsellor or lead, in one of the account's regions."""
 
 
-MAY: dict[Right, frozenset[Role]] = {Right.ACCOUNT: _ALL, Right.TALK: _TALKERS}
+MAY: dict[Right, frozenset[Role]] = {
+    Right.ACCOUNT: _ALL,
+    Right.TALK: _TALKERS,
+    Right.WATCH: _TALKERS,
+}
 
 
 def check(right: Right, signed: Signed, region: str | None) -> None:

@@ -15,15 +15,18 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 import vt_desk
 from vt_desk.service.api.app import build_app
 from vt_desk.service.db.database import open_database
+from vt_desk.service.db.key_file import ServiceKeyError, load_keys
+from vt_desk.service.db.key_tree import KeyTree
 from vt_desk.service.db.migrate import migrate, take_turns
-from vt_desk.service.db.sealing import Sealer, ServiceKeyError, load_service_key
+from vt_desk.service.db.sealing import Sealer
 from vt_desk.service.db.tables import service_key
 from vt_desk.service.db.transaction import Txn
+from vt_desk.service.key_upgrade import first_version_made, upgrade_keys
 from vt_desk.service.node import Node
 from vt_desk.service.patience import BoundedProtocol
 from vt_desk.service.regions import Atlas, keep_rows, load_atlas
@@ -47,7 +50,7 @@ async def prepare(settings: Settings) -> tuple[Atlas, Sealer]:
     settings.folder.mkdir(parents=True, exist_ok=True)
     atlas = load_atlas(settings.regions_folder, always_open=settings.always_open)
     await migrate(settings.database_url)
-    database = open_database(settings.database_url, Sealer(bytes(32)))
+    database = open_database(settings.database_url, Sealer(KeyTree.grown_from(bytes(32))))
     try:
 
         def first(txn: Txn) -> Sealer:
@@ -62,11 +65,17 @@ async def prepare(settings: Settings) -> tuple[Atlas, Sealer]:
 
 
 def _proven_sealer(txn: Txn, path: Path) -> Sealer:
-    """The service's key, if it is the one that this database has been sealed with."""
+    """The service's keys, if they are those that this database has been sealed with."""
     proof = txn.conn.execute(select(service_key.c.proof)).scalar_one_or_none()
-    sealer = Sealer(load_service_key(path, may_create=proof is None))
+    keys = load_keys(path, may_create=proof is None)
+    sealer = Sealer(keys.tree)
     if proof is None:
-        txn.run(insert(service_key), {"id": 1, "proof": sealer.proof()})
+        first = {"id": 1, "proof": sealer.proof(), "known_ms": txn.now_ms}
+        txn.run(insert(service_key), first)
+    elif keys.root is not None and first_version_made(keys.root, proof):
+        txn.sealer = sealer
+        _log.info("keys_upgraded", extra={"count": upgrade_keys(txn, keys.root)})
+        txn.run(update(service_key).values(proof=sealer.proof(), known_ms=txn.now_ms))
     elif not sealer.made(proof):
         raise ServiceKeyError(
             f"{path} is another key than the one that the database is sealed with. Put the "

@@ -32,8 +32,9 @@ class Settings:
 
     Attributes:
         database: a SQLAlchemy URL; SQLite in ``folder`` by default.
-        key_file: the service's key, which wraps each conversation's key. Keep it on
-            another disk than the database and its backups.
+        key_file: the service's keys, which wrap each conversation's. Keep it on another
+            disk than the database and its backups; the node writes to it.
+        clock_is_right: purge however far the clock leapt since the last purge.
         lease_s: how long a seat keeps its conversations after it was last heard of.
         beat_s: how often a seat says that it is there, and a stream that it lives.
         visitor_gone_s: a conversation whose visitor was not heard of for so long ends.
@@ -54,6 +55,7 @@ class Settings:
     visitor_gone_s: int = 900
     access_token_s: int = 600
     refresh_token_s: int = 14 * 86_400
+    clock_is_right: bool = False
     trusted_proxies: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
 

@@ -16,6 +16,9 @@ SECURITY_SCHEMES = {
     "account": SecurityScheme(
         type="http", scheme="bearer", description="The access token of a signed-in device"
     ),
+    "watch": SecurityScheme(
+        type="http", scheme="bearer", description="The watch token of a locked desk"
+    ),
     "visitor": SecurityScheme(
         type="http", scheme="bearer", description="The token of one conversation's page"
     ),
@@ -25,6 +28,7 @@ _ASKED: dict[Right, list[dict[str, list[str]]]] = {
     Right.VISITOR: [{"visitor": []}],
     Right.ACCOUNT: [{"account": []}],
     Right.TALK: [{"account": []}],
+    Right.WATCH: [{"watch": []}],
 }
 
 

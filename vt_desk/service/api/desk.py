@@ -10,10 +10,11 @@ from sqlalchemy.exc import IntegrityError
 
 from vt_desk.domain.conversation import EndReason, Party, ReleaseReason
 from vt_desk.domain.ids import RegionId, wall_clock_ms
-from vt_desk.service import conversations, leases, log, queue, rights
+from vt_desk.service import conversations, leases, log_identity, queue, rights
 from vt_desk.service.accounts import Signed
 from vt_desk.service.api.guard import NodeDep, OwnerDep, SignedDep
 from vt_desk.service.api.problems import PROBLEMS
+from vt_desk.service.api.watch import leave, watch
 from vt_desk.service.conversations import Owner
 from vt_desk.service.db.tables import conversations as conversation_table
 from vt_desk.service.db.transaction import Txn
@@ -36,7 +37,7 @@ async def regions(node: NodeDep, signed: SignedDep) -> list[wire.RegionView]:
             id=region.id,
             name=region.name,
             open=node.atlas.is_open(region, now_ms),
-            retention_days=region.retention_days,
+            retention_days=region.retention.transcript_days,
         )
         for region in known
         if region is not None
@@ -66,13 +67,14 @@ async def snapshot(node: NodeDep, signed: SignedDep, region: FromPath[str]) -> w
 
     def look(txn: Txn) -> wire.Snapshot:
         # The number first: what commits in between comes again as an event.
-        seq = log.head(txn, region)
+        seq, seq_at_ms = log_identity.head(txn, region)
         rows = queue.open_conversations(txn, region)
         views = []
         for row in rows:
             present, since = node.pages.of(row.id)
             views.append(queue.view(txn, row, present=present, gone_since_ms=since))
-        return wire.Snapshot(region, seq, txn.now_ms, views, leases.seats_of(txn, region))
+        seats = leases.seats_of(txn, region)
+        return wire.Snapshot(region, seq, txn.now_ms, views, seats, seq_at_ms)
 
     return await node.database.read(look, signed.scope)
 
@@ -150,6 +152,8 @@ async def transcript(
             raise Refusal("not_found")
         if not mine and not rights.reads_words(signed):
             raise Refusal("not_found")
+        if row.wrapped_key is None:
+            raise Refusal("conversation_purged")
         return queue.transcript(txn, row)
 
     return _with_presence(node, await node.database.read(look, signed.scope))
@@ -298,6 +302,8 @@ router = Router(
     route_handlers=[
         regions,
         seat,
+        leave,
+        watch,
         snapshot,
         claim_next,
         claim,

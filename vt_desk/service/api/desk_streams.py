@@ -9,7 +9,7 @@ from litestar import Response, Router, get
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
-from vt_desk.service import accounts, log, rights
+from vt_desk.service import accounts, log_identity, rights
 from vt_desk.service.accounts import Signed
 from vt_desk.service.api import streams
 from vt_desk.service.api.guard import AnyRequest, NodeDep, SignedDep
@@ -17,11 +17,11 @@ from vt_desk.service.api.problems import PROBLEMS
 from vt_desk.service.api.streams import Numbered, Source
 from vt_desk.service.feed import Feed, Listener, Published
 from vt_desk.service.node import Node
-from vt_desk.service.problem import Refusal
 from vt_desk.service.rights import Right
 from vt_desk.wire.events import Poll
 
 Since = Annotated[int, QueryParameter(ge=0, le=2**53 - 1)]
+AtMs = Annotated[int | None, QueryParameter(ge=0, le=2**53 - 1)]
 WaitS = Annotated[float, QueryParameter(ge=0, le=streams.LONGEST_WAIT_S)]
 
 
@@ -57,10 +57,12 @@ class DeskReader:
         return "" if there else "device_removed"
 
 
-async def _check_since(node: Node, signed: Signed, region: str, since: int) -> None:
-    head = await node.database.read(lambda txn: log.head(txn, region), signed.scope)
-    if since > head:
-        raise Refusal("log_went_back")
+async def _check_since(
+    node: Node, signed: Signed, region: str, since: int, at_ms: int | None
+) -> None:
+    await node.database.read(
+        lambda txn: log_identity.check(txn, region, since, at_ms), signed.scope
+    )
 
 
 def _resume_from(request: AnyRequest, since: int) -> int:
@@ -76,11 +78,17 @@ def _resume_from(request: AnyRequest, since: int) -> int:
     responses=PROBLEMS,
 )
 async def events(
-    request: AnyRequest, node: NodeDep, signed: SignedDep, region: FromPath[str], since: Since = 0
+    request: AnyRequest,
+    node: NodeDep,
+    signed: SignedDep,
+    region: FromPath[str],
+    since: Since = 0,
+    at_ms: AtMs = None,
 ) -> Stream:
     """Everything after a number, and then what comes, until the client goes."""
     resume = _resume_from(request, since)
-    await _check_since(node, signed, region, resume)
+    # A browser that resumes by itself names another number, and not its time.
+    await _check_since(node, signed, region, resume, at_ms if resume == since else None)
 
     async def chunks() -> AsyncIterator[bytes]:
         reader = DeskReader(node, signed, region)
@@ -99,10 +107,15 @@ async def events(
     responses=PROBLEMS,
 )
 async def poll(
-    node: NodeDep, signed: SignedDep, region: FromPath[str], since: Since = 0, wait_s: WaitS = 20.0
+    node: NodeDep,
+    signed: SignedDep,
+    region: FromPath[str],
+    since: Since = 0,
+    at_ms: AtMs = None,
+    wait_s: WaitS = 20.0,
 ) -> Poll:
     """What came after a number; waits until something does."""
-    await _check_since(node, signed, region, since)
+    await _check_since(node, signed, region, since, at_ms)
     reader = DeskReader(node, signed, region)
     async with node.feeds.listen(region, reader.listener) as feed:
         source = reader.source(feed)

@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 
 from vt_desk.service import accounts, rights
-from vt_desk.service.accounts import Signed
+from vt_desk.service.accounts import ACCESS, Signed
 from vt_desk.service.conversations import Owner, Visitor, read_token
 from vt_desk.service.node import Node
 from vt_desk.service.problem import Refusal
@@ -45,19 +45,21 @@ async def gate(connection: AnyConnection, handler: BaseRouteHandler) -> None:
             raise Refusal("token_refused")
         connection.state.visitor = visitor
         return
-    signed = await signed_by(node, token)
+    signed = await signed_by(node, token, accounts.WATCH if right is Right.WATCH else ACCESS)
     rights.check(right, signed, connection.path_params.get("region"))
     connection.state.signed = signed
 
 
-async def signed_by(node: Node, token: str) -> Signed:
-    """Who a token stands for; asked of the database once in a few seconds."""
+async def signed_by(node: Node, token: str, kind: str = ACCESS) -> Signed:
+    """Who a token of a kind stands for; asked of the database once in a few seconds."""
     now_s = time.monotonic()
-    kept = node.known.get(token)
+    # A token that is good as one kind is nothing as another.
+    known_as = f"{kind} {token}"
+    kept = node.known.get(known_as)
     if kept is not None and kept[0] > now_s:
         return kept[1]
-    signed = await node.database.read(lambda txn: accounts.check_access(txn, token))
-    node.remember(token, signed, now_s)
+    signed = await node.database.read(lambda txn: accounts.check_access(txn, token, kind))
+    node.remember(known_as, signed, now_s)
     return signed
 
 

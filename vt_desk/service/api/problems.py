@@ -40,6 +40,7 @@ PROBLEMS = {
         (403, "Not allowed"),
         (404, "Not there"),
         (409, "Something stands against it"),
+        (410, "Deleted: its time of keeping is over"),
         (413, "Too large"),
         (422, "Not acceptable as a message"),
         (429, "Too many requests"),

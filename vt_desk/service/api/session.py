@@ -48,12 +48,14 @@ async def sign_in(request: AnyRequest, node: NodeDep, data: JSONBody[wire.SignIn
 )
 async def refresh(node: NodeDep, data: JSONBody[wire.RefreshRequest]) -> wire.Tokens:
     """Trade a refresh token; it can be used once."""
+    return await _trade(node, data.refresh_token)
+
+
+async def _trade(node: Node, token: str) -> wire.Tokens:
     settings = node.settings
 
     def trade(txn: Txn) -> wire.Tokens | str:
-        traded = accounts.refresh(
-            txn, data.refresh_token, settings.access_token_s, settings.refresh_token_s
-        )
+        traded = accounts.refresh(txn, token, settings.access_token_s, settings.refresh_token_s)
         if isinstance(traded, str):
             leases.leave(txn, traded, ReleaseReason.SIGNED_OUT)
         return traded
@@ -63,6 +65,24 @@ async def refresh(node: NodeDep, data: JSONBody[wire.RefreshRequest]) -> wire.To
         node.device_removed(traded)
         raise Refusal("device_removed", action="removed")
     return traded
+
+
+@post(
+    "/session/unlock",
+    opt=PUBLIC,
+    status_code=HTTP_201_CREATED,
+    summary="New tokens for a locked desk",
+    responses=PROBLEMS,
+)
+async def unlock(request: AnyRequest, node: NodeDep, data: JSONBody[wire.Unlock]) -> wire.Tokens:
+    """Trade a refresh token together with the password; a wrong one spends nothing."""
+    node.buckets.sign_ins.take(f"address {address(request)}")
+    token = data.refresh_token
+    user, stored = await node.database.read(lambda txn: accounts.of_refresh(txn, token))
+    node.buckets.sign_ins.take(f"account {user}")
+    if not await asyncio.to_thread(node.passwords.matches, stored, data.password):
+        raise Refusal("sign_in_failed")
+    return await _trade(node, token)
 
 
 @delete(
@@ -111,6 +131,6 @@ async def _remove(node: Node, signed: Signed, device: str, why: str) -> None:
 
 router = Router(
     path="/v1",
-    route_handlers=[sign_in, refresh, sign_out, me, devices, remove_device],
+    route_handlers=[sign_in, refresh, unlock, sign_out, me, devices, remove_device],
     tags=["session"],
 )

@@ -90,7 +90,7 @@ async def flow(node: Node, listener: Listener, source: Source, since: int) -> As
         if listener.closing:
             yield frame("problem", msgspec.json.encode(problem(listener.closing, action="removed")))
             return
-        if node.stopping.is_set():
+        if node.stopping.is_set() or listener.over:
             retry_ms = secrets.randbelow(HAND_OVER_MS)
             yield frame("bye", msgspec.json.encode(Bye(retry_ms)))
             return
@@ -126,7 +126,8 @@ async def once(
             raise Refusal(listener.closing, action="removed")
         events = await source.after(since)
         left_s = deadline - time.monotonic()
-        if events or listener.passing or node.stopping.is_set() or left_s <= 0:
+        ends = node.stopping.is_set() or listener.over
+        if events or listener.passing or ends or left_s <= 0:
             passing = list(listener.passing)
             return [data for _, data in events], passing
         try:

@@ -14,9 +14,9 @@ from sqlalchemy.exc import IntegrityError
 
 from vt_desk.domain.conversation import EndReason, Party
 from vt_desk.domain.ids import RegionId, wall_clock_ms
-from vt_desk.service import conversations
+from vt_desk.service import conversations, log_identity
 from vt_desk.service.api import streams
-from vt_desk.service.api.desk_streams import Since, WaitS
+from vt_desk.service.api.desk_streams import AtMs, Since, WaitS
 from vt_desk.service.api.guard import AnyRequest, NodeDep, VisitorDep, address
 from vt_desk.service.api.problems import PROBLEMS
 from vt_desk.service.api.streams import Numbered, Source
@@ -49,7 +49,7 @@ async def info(node: NodeDep, region: FromQuery[str | None] = None) -> wire.Visi
     return wire.VisitorInfo(
         open=chosen is not None,
         exit_url=node.settings.exit_url,
-        retention_days=max(r.retention_days for r in shown),
+        retention_days=max(r.retention.transcript_days for r in shown),
         region=wanted.id if wanted else None,
         region_name=wanted.name if wanted else None,
         opens_at_ms=min((ms for ms in openings if ms is not None), default=None),
@@ -186,7 +186,7 @@ class PageReader:
         self._behind = True
         self._heard_ms = 0
 
-    async def open(self, since: int) -> Any:
+    async def open(self, since: int, at_ms: int | None = None) -> Any:
         """Check the token; returns the conversation's row.
 
         Raises:
@@ -195,6 +195,11 @@ class PageReader:
         row = await _checked(self._node, self._visitor)
         if since > row.head_k:
             raise Refusal("log_went_back")
+        if at_ms is not None:
+            scope = self._visitor.scope
+            await self._node.database.read(
+                lambda txn: log_identity.check_stream(txn, row.id, since, at_ms), scope
+            )
         self._head = row.head_k
         await self._say_heard()
         return row
@@ -262,12 +267,13 @@ async def events(
     node: NodeDep,
     visitor: VisitorDep,
     since: Since = 0,
+    at_ms: AtMs = None,
     last_event_id: LastEventId = None,
 ) -> Stream:
     """Everything after a number, and then what comes."""
     resume = since if last_event_id is None else last_event_id
     reader = PageReader(node, visitor)
-    row = await reader.open(resume)
+    row = await reader.open(resume, at_ms if resume == since else None)
 
     async def chunks() -> AsyncIterator[bytes]:
         async with node.feeds.listen(row.region, reader.listener) as feed:
@@ -287,11 +293,15 @@ async def events(
 
 @get("/events/poll", opt=VISITOR, summary="The same as a long poll", responses=PROBLEMS)
 async def poll(
-    node: NodeDep, visitor: VisitorDep, since: Since = 0, wait_s: WaitS = 20.0
+    node: NodeDep,
+    visitor: VisitorDep,
+    since: Since = 0,
+    at_ms: AtMs = None,
+    wait_s: WaitS = 20.0,
 ) -> wire.VisitorPoll:
     """What came after a number; waits until something does."""
     reader = PageReader(node, visitor)
-    row = await reader.open(since)
+    row = await reader.open(since, at_ms)
     async with node.feeds.listen(row.region, reader.listener) as feed:
         node.pages.came(row.region, row.id)
         try:

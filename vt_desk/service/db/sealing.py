@@ -1,64 +1,87 @@
 """Sealing: what people wrote is encrypted before it reaches the database.
 
-Each conversation has a random 256-bit key, wrapped by the service's key. Sealing is
-AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce; the associated data binds a
-text to its conversation and place, so that rows cannot be swapped.
+Each conversation has two random 256-bit keys, for its words and for its intake, since
+their times of keeping differ. Each is wrapped by the key of the minute in which that time
+is over (``key_tree``), so that it can be unwrapped until then and never after. Sealing is
+AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce; the associated data binds a text
+to its conversation and place, so that rows cannot be swapped.
 """
 
 from __future__ import annotations
 
-import base64
-import os
 import secrets
 from collections import OrderedDict
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-KEY_BYTES = 32
+from vt_desk.domain.retention import RetentionClass
+from vt_desk.service.db.key_tree import KEY_BYTES, LAST, KeyTree, MinuteGoneError, minute_of
+
 NONCE_BYTES = 12
 KEPT_CIPHERS = 2_000
-_PROOF = "proof of the service's key"
+_PROOF = b"proof of the service's key"
+# A wrapped key: form, class and minute, then nonce and ciphertext.
+_FORM = 2
+_HEAD_BYTES = 6
+_WRAPPED_BYTES = _HEAD_BYTES + NONCE_BYTES + KEY_BYTES + 16
+_CLASSES = {RetentionClass.TRANSCRIPT: 1, RetentionClass.INTAKE: 2}
 
 
 class SealBrokenError(Exception):
-    """The key is another one, or the bytes were changed."""
-
-
-class ServiceKeyError(Exception):
-    """The service's key is missing, readable by others, or not a key."""
+    """The key is another one, its time is over, or the bytes were changed."""
 
 
 class Sealer:
-    """Seals and opens with keys that are wrapped by the service's key."""
+    """Seals and opens with keys that are wrapped by the keys of minutes."""
 
-    def __init__(self, service_key: bytes) -> None:
-        if len(service_key) != KEY_BYTES:
-            raise ServiceKeyError(
-                f"The service's key has {len(service_key)} bytes, not {KEY_BYTES}"
-            )
-        self._wrap = AESGCM(service_key)
+    def __init__(self, tree: KeyTree) -> None:
+        self._tree = tree
         # Unwrapping costs as much as sealing a message; bounded, and never written.
         self._ciphers: OrderedDict[bytes, AESGCM] = OrderedDict()
 
+    @property
+    def tree(self) -> KeyTree:
+        """The keys of minutes that there are."""
+        return self._tree
+
+    def move_on(self, tree: KeyTree) -> None:
+        """Forget the minutes before a tree's first, and every key unwrapped so far."""
+        if tree.first > self._tree.first:
+            self._tree = tree
+            self._ciphers = OrderedDict()
+
     def proof(self) -> bytes:
-        """What shows later that a key is this one, and tells nothing about it."""
-        return self.new_key(_PROOF)
+        """What shows later that the keys are these, and tells nothing about them."""
+        # By the last minute of all, which every later tree has as well.
+        return _encrypt(self._tree.key(LAST), b"", _PROOF)
 
     def made(self, proof: bytes) -> bool:
-        """Whether a proof was made with this key."""
+        """Whether a proof was made with these keys, now or at an earlier time of theirs."""
         try:
-            self._wrap.decrypt(proof[:NONCE_BYTES], proof[NONCE_BYTES:], _PROOF.encode())
+            _decrypt(self._tree.key(LAST), proof, b"")
         except InvalidTag:
             return False
         return True
 
-    def new_key(self, conversation: str) -> bytes:
-        """Make a conversation's key, wrapped for the database."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        key = AESGCM.generate_key(KEY_BYTES * 8)
-        return nonce + self._wrap.encrypt(nonce, key, conversation.encode())
+    def new_key(self, conversation: str, of: RetentionClass, until_ms: int) -> bytes:
+        """Make a key for a conversation, wrapped for the database.
+
+        Args:
+            conversation: its id.
+            of: what it will seal.
+            until_ms: how long it must be possible to unwrap it.
+        """
+        return self.wrap(secrets.token_bytes(KEY_BYTES), conversation, of, until_ms)
+
+    def wrap_again(self, wrapped: bytes, conversation: str, until_ms: int) -> bytes:
+        """The same key, to be unwrapped until another time.
+
+        Raises:
+            SealBrokenError: it cannot be unwrapped.
+        """
+        of = next(name for name, number in _CLASSES.items() if number == wrapped[1])
+        return self.wrap(self._unwrapped(wrapped, conversation), conversation, of, until_ms)
 
     def seal(self, wrapped: bytes, conversation: str, place: str, words: bytes) -> bytes:
         """Encrypt.
@@ -68,6 +91,9 @@ class Sealer:
             conversation: its id.
             place: what the words are, for example ``answers`` or a message's id.
             words: what to seal.
+
+        Raises:
+            SealBrokenError: the key cannot be unwrapped.
         """
         nonce = secrets.token_bytes(NONCE_BYTES)
         bound = f"{conversation}/{place}".encode()
@@ -77,7 +103,8 @@ class Sealer:
         """Decrypt what ``seal`` made.
 
         Raises:
-            SealBrokenError: another key, another place, or changed bytes.
+            SealBrokenError: another key, a key whose time is over, another place, or
+                changed bytes.
         """
         bound = f"{conversation}/{place}".encode()
         try:
@@ -88,53 +115,42 @@ class Sealer:
             raise SealBrokenError(conversation) from error
 
     def _cipher(self, wrapped: bytes, conversation: str) -> AESGCM:
-        cipher = self._ciphers.get(wrapped)
-        if cipher is not None:
-            self._ciphers.move_to_end(wrapped)
-            return cipher
-        try:
-            key = self._wrap.decrypt(
-                wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], conversation.encode()
-            )
-        except InvalidTag as error:
-            raise SealBrokenError(conversation) from error
-        cipher = self._ciphers[wrapped] = AESGCM(key)
-        if len(self._ciphers) > KEPT_CIPHERS:
-            self._ciphers.popitem(last=False)
+        # By this thread's own look at it: another may put an empty one in its place.
+        ciphers = self._ciphers
+        cipher = ciphers.get(wrapped)
+        if cipher is None:
+            cipher = ciphers[wrapped] = AESGCM(self._unwrapped(wrapped, conversation))
+            if len(ciphers) > KEPT_CIPHERS:
+                ciphers.popitem(last=False)
         return cipher
 
+    def wrap(self, key: bytes, conversation: str, of: RetentionClass, until_ms: int) -> bytes:
+        """Wrap a key that there is already; otherwise like ``new_key``."""
+        # After a clock went back the minute may be gone already: the first that is left.
+        minute = max(minute_of(until_ms), self._tree.first)
+        head = bytes((_FORM, _CLASSES[of])) + minute.to_bytes(4, "big")
+        return head + _encrypt(self._tree.key(minute), head + conversation.encode(), key)
 
-def load_service_key(path: Path, *, may_create: bool) -> bytes:
-    """Read the service's key, or make it on the very first start.
+    def _unwrapped(self, wrapped: bytes, conversation: str) -> bytes:
+        if len(wrapped) != _WRAPPED_BYTES or wrapped[0] != _FORM:
+            raise SealBrokenError(conversation)
+        head, sealed = wrapped[:_HEAD_BYTES], wrapped[_HEAD_BYTES:]
+        try:
+            key = self._tree.key(minute_of_key(wrapped))
+            return _decrypt(key, sealed, head + conversation.encode())
+        except (InvalidTag, MinuteGoneError) as error:
+            raise SealBrokenError(conversation) from error
 
-    Args:
-        path: the key's file: 32 bytes in base64, readable by its owner only.
-        may_create: whether a missing key may be made: only while the database holds
-            nothing that another key has sealed.
 
-    Raises:
-        ServiceKeyError: with what is wrong and what to do.
-    """
-    if not path.exists():
-        if not may_create:
-            raise ServiceKeyError(
-                f"The service's key {path} is missing, and the database holds sealed content. "
-                "Put the key back; without it nothing in the database can be read."
-            )
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key = secrets.token_bytes(KEY_BYTES)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(base64.b64encode(key) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        return key
-    if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise ServiceKeyError(f"Others can read the service's key. Do: chmod 600 {path}")
-    try:
-        key = base64.b64decode(path.read_bytes().strip(), validate=True)
-    except ValueError as error:
-        raise ServiceKeyError(f"{path} is not a key: it must be 32 bytes in base64") from error
-    if len(key) != KEY_BYTES:
-        raise ServiceKeyError(f"{path} is not a key: it must be 32 bytes in base64")
-    return key
+def minute_of_key(wrapped: bytes) -> int:
+    """The minute in which a wrapped key's time is over."""
+    return int.from_bytes(wrapped[2:_HEAD_BYTES], "big")
+
+
+def _encrypt(key: bytes, bound: bytes, plain: bytes) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound)
+
+
+def _decrypt(key: bytes, sealed: bytes, bound: bytes) -> bytes:
+    return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound)

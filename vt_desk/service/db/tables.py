@@ -21,6 +21,8 @@ from sqlalchemy import (
     text,
 )
 
+from vt_desk.domain.retention import DAY_MS
+
 metadata = MetaData()
 
 regions = Table(
@@ -31,14 +33,21 @@ regions = Table(
     # of commits, so this is never a sequence.
     Column("head", BigInteger, nullable=False, server_default="0"),
     Column("arrivals", BigInteger, nullable=False, server_default="0"),
+    # How long each class is kept after the end, from the region file of the node that
+    # started last.
+    Column("transcript_ms", BigInteger, nullable=False, server_default=str(30 * DAY_MS)),
+    Column("intake_ms", BigInteger, nullable=False, server_default=str(30 * DAY_MS)),
+    Column("record_ms", BigInteger, nullable=False, server_default=str(1_825 * DAY_MS)),
 )
 
-# One row: what the service's key has sealed first, so that another key is noticed at start.
+# One row: what the service's keys have sealed first, so that others are noticed at start.
 service_key = Table(
     "service_key",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("proof", LargeBinary, nullable=False),
+    # Up to when a purge has been here: a clock that says much later may be wrong.
+    Column("known_ms", BigInteger, nullable=False, server_default="0"),
 )
 
 accounts = Table(
@@ -94,6 +103,7 @@ seats = Table(
     Column("status", Text, nullable=False),
     Column("capacity", Integer, nullable=False),
     Column("lease_until_ms", BigInteger, nullable=False),
+    Column("locked_since_ms", BigInteger),
     Index("seats_lease", "lease_until_ms"),
 )
 
@@ -106,10 +116,20 @@ conversations = Table(
     Column("nickname", Text, nullable=False),
     Column("colour", Integer, nullable=False),
     Column("token_hash", LargeBinary, nullable=False),
-    # Destroying it destroys all words of the conversation, in backups and free pages too.
+    # The key of its words, wrapped by the key of a minute (``key_tree``): when that is gone,
+    # so are all words of the conversation, in backups and free pages too.
     Column("wrapped_key", LargeBinary),
+    # The same for the intake.
+    Column("intake_key", LargeBinary),
+    # The first of the minutes that wrap them: this one must not go before they do.
+    Column("key_minute", BigInteger),
     # The visitor's answers before the talk: role, municipality, safe now, language.
     Column("sealed_answers", LargeBinary),
+    # Known from the end on; ``purge_at_ms`` is the first of those that are still to come.
+    Column("transcript_until_ms", BigInteger),
+    Column("intake_until_ms", BigInteger),
+    Column("record_until_ms", BigInteger),
+    Column("purge_at_ms", BigInteger),
     Column("waiting_since_ms", BigInteger, nullable=False),
     Column("claimed_ms", BigInteger),
     Column("ended_ms", BigInteger),
@@ -129,6 +149,8 @@ conversations = Table(
     Column("visitor_heard_ms", BigInteger, nullable=False),
     Index("conversations_queue", "region", "state", "waiting_since_ms"),
     Index("conversations_seat", "seat", "state"),
+    Index("conversations_key_minute", "key_minute"),
+    Index("conversations_purge_at", "purge_at_ms"),
 )
 
 events = Table(
