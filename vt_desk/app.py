@@ -2,8 +2,8 @@
 
 The window is painted first; certificates and the connection come after that. Closing the
 window, Ctrl-C and SIGTERM all end in the same place: hide, cancel what runs, sign out,
-stop the desk, leave the loop. Nothing is stored in this version, so signing out is right:
-a seat that is left signed in would hold its visitors until the lease runs out.
+stop the desk, leave the loop. Who keeps a profile stays signed in for the next start; the
+desk gives its seat back unless conversations are open.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ from vt_desk import shipped
 from vt_desk.client.client import Client
 from vt_desk.client.transport import AddressRefused, checked_address
 from vt_desk.desk.desk import Desk
-from vt_desk.store.memory import MemoryStore
+from vt_desk.store.door import Vault
+from vt_desk.store.key_place import KeyringEntries
+from vt_desk.store.vault import SqlcipherVault
 from vt_desk.ui.qt.collector import Collector
 from vt_desk.ui.qt.icons import Icons
 from vt_desk.ui.qt.languages import Languages
@@ -46,8 +48,7 @@ NO_DISPLAY = 3
 _NOWHERE = "https://service.invalid"
 """Where no address is set, the window still opens, for the two numbers (RFC 6761)."""
 _PAINT_S = 5.0
-_GOODBYE_S = 3.0
-_STOP_S = 5.0
+_STOP_S = 10.0
 
 Ready = Callable[[MainWindow, Desk], Awaitable[int | None]]
 """Called once the window is painted; a number it gives ends the program with that code."""
@@ -62,12 +63,15 @@ class DeskSettings:
         preferences: how the window looks at the start.
         preferences_file: where changes of these are kept; None to keep nothing.
         silent: play no sound.
+        vault: makes the vault; the demonstration has one of its own. This machine's profiles
+            with their keys in the keyring unless given.
     """
 
     service: str
     preferences: Preferences = field(default_factory=Preferences)
     preferences_file: Path | None = None
     silent: bool = False
+    vault: Callable[[], Vault] | None = None
 
 
 def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) -> DeskSettings:
@@ -124,7 +128,8 @@ def run_desk(settings: DeskSettings, on_ready: Ready | None = None) -> int:
 
 async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | None) -> int:
     problem = _problem_of(settings.service)
-    desk = Desk(Client(_NOWHERE if problem else settings.service), MemoryStore())
+    vault = (settings.vault or _vault_of_this_machine)()
+    desk = Desk(Client(_NOWHERE if problem else settings.service), vault)
     resources = shipped.resources()
     languages = Languages(app, shipped.translations())
     languages.use(settings.preferences.language)
@@ -179,9 +184,6 @@ async def _drive(on_ready: Ready, window: MainWindow, desk: Desk, end: asyncio.F
 
 async def _stop(desk: Desk, tasks: Tasks) -> None:
     await tasks.close()
-    if desk.account is not None:
-        with contextlib.suppress(Exception):
-            await asyncio.wait_for(desk.sign_out(force=True), _GOODBYE_S)
     try:
         await asyncio.wait_for(desk.stop(), _STOP_S)
     except Exception as error:  # noqa: BLE001 - the program ends all the same
@@ -251,6 +253,11 @@ def _player(settings: DeskSettings, resources: Path) -> Player:
     if settings.silent or offscreen:
         return Silence()
     return SystemPlayer(resources / "sounds" / "message.wav")
+
+
+def _vault_of_this_machine() -> Vault:
+    folder = platformdirs.user_data_path("vt-desk", appauthor=False)
+    return SqlcipherVault(folder / "profiles", KeyringEntries())
 
 
 def _problem_of(service: str) -> str:

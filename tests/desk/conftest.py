@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, suppress
+from pathlib import Path
 
 import pytest
 
@@ -12,24 +13,32 @@ from tests.deadline import until
 from tests.desk.caller import Caller
 from tests.desk.road import Road, road_to
 from tests.desk.screen import Screen
+from tests.fakes.keys_in_memory import KeysInMemory
 from tests.service_process import PASSWORD, ServiceProcess
 from vt_desk.client.client import Client
 from vt_desk.client.follow import Patience
+from vt_desk.desk.clock import ServiceClock
 from vt_desk.desk.desk import Desk
-from vt_desk.store.door import Store
-from vt_desk.store.errors import StoreClosed
-from vt_desk.store.memory import MemoryStore
+from vt_desk.desk.errors import DeskLocked
+from vt_desk.domain.ids import uuid7
+from vt_desk.store.door import Vault
+from vt_desk.store.vault import SqlcipherVault
 
 NewDesk = Callable[..., Awaitable[Screen]]
 NewCaller = Callable[..., Awaitable[Caller]]
 NewRoad = Callable[[], Awaitable[Road]]
 
 
-class KeptStore(MemoryStore):
-    """Stays readable after its desk has stopped, as a file would."""
+class Machine:
+    """One workstation: its disk and its keyring outlive the desks that run on it."""
 
-    async def close(self) -> None:
-        """What is in a file stays there."""
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.keys = KeysInMemory()
+
+    def vault(self) -> Vault:
+        """What a program that is started on it has."""
+        return SqlcipherVault(self.folder, self.keys)
 
 
 @pytest.fixture(scope="session")
@@ -60,23 +69,33 @@ async def ending() -> AsyncIterator[AsyncExitStack]:
 
 
 @pytest.fixture
-def new_desk(service: ServiceProcess, ending: AsyncExitStack) -> NewDesk:
+def machine(tmp_path: Path) -> Machine:
+    """A workstation that nobody has used."""
+    return Machine(tmp_path / "profiles")
+
+
+@pytest.fixture
+def new_desk(service: ServiceProcess, ending: AsyncExitStack, tmp_path: Path) -> NewDesk:
     """Start a desk; signed in and connected unless said otherwise."""
 
     async def make(
         user: str | None = "anna",
         *,
         url: str = "",
-        store: Store | None = None,
+        on: Machine | None = None,
         patience: Patience | None = None,
+        clock: ServiceClock | None = None,
+        keep: bool = True,
+        offline_unlock: bool = True,
     ) -> Screen:
+        on = on or Machine(tmp_path / uuid7())
         client = Client(url or service.url, patience=patience)
-        desk = Desk(client, store or MemoryStore())
+        desk = Desk(client, on.vault(), clock=clock, offline_unlock=offline_unlock)
         screen = Screen(desk)
         await desk.start()
         ending.push_async_callback(_end, screen)
         if user is not None:
-            await desk.sign_in(user, PASSWORD)
+            await desk.sign_in(user, PASSWORD, keep=keep)
             await until(lambda: screen.connected and screen.seat)
         return screen
 
@@ -84,8 +103,8 @@ def new_desk(service: ServiceProcess, ending: AsyncExitStack) -> NewDesk:
 
 
 async def _end(screen: Screen) -> None:
-    # A test may have stopped it, as a file that is closed says.
-    with suppress(StoreClosed):
+    # A test may have stopped or locked it.
+    with suppress(DeskLocked):
         await screen.desk.sign_out(force=True)
     await screen.desk.stop()
     assert screen.faults == []

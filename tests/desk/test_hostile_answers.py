@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import parse_qs
 
 import msgspec
 import pytest
@@ -13,11 +14,13 @@ import pytest
 from tests.client.scripted import TOKENS, Asked, Line, scripted
 from tests.deadline import until
 from tests.desk.screen import Screen
+from tests.fakes.one_store import OneStore
 from vt_desk.client.client import Client
 from vt_desk.desk.changes import AccountReason, ConnectionState, DeskChange
 from vt_desk.desk.desk import Desk
 from vt_desk.domain.conversation import MessageState
 from vt_desk.domain.ids import ConversationId
+from vt_desk.store.door import Head
 from vt_desk.store.memory import MemoryStore
 
 pytestmark = pytest.mark.timeout(30)
@@ -89,7 +92,7 @@ class Oracle:
         elif asked.path.endswith("/messages") and self.post_code:
             await line.refuse(self.post_code)
         elif asked.path.endswith("/events"):
-            await self._stream(line, int(asked.query.removeprefix("since=")))
+            await self._stream(line, int(parse_qs(asked.query)["since"][0]))
         elif asked.path == f"/v1/conversations/{FOX}":
             body = {"seq": len(self.log), "conversation": self.view, "messages": self.messages}
             await line.json(body)
@@ -113,7 +116,8 @@ class Oracle:
 @asynccontextmanager
 async def desk_at(oracle: Oracle, store: MemoryStore | None = None) -> AsyncIterator[Screen]:
     async with scripted(oracle) as server:
-        desk = Desk(Client(server.url, draw=lambda: 0.0), store or MemoryStore())
+        vault = OneStore(store or MemoryStore())
+        desk = Desk(Client(server.url, draw=lambda: 0.0), vault)
         screen = Screen(desk)
         await desk.start()
         await desk.sign_in("anna", "x")
@@ -229,13 +233,13 @@ async def test_a_bug_in_a_part_is_said_without_words_and_got_over(
     class Failing(MemoryStore):
         fails = False
 
-        async def apply_events(self, region: Any, seq: int, writes: Any) -> None:
+        async def apply_events(self, region: Any, head: Head, writes: Any) -> None:
             if self.fails:
                 self.fails = False
                 raise ZeroDivisionError(f"{len(writes)} words of a visitor")
-            await super().apply_events(region, seq, writes)
+            await super().apply_events(region, head, writes)
 
-    monkeypatch.setattr("vt_desk.desk.sign_in._AFTER_A_FAULT_S", 0.01)
+    monkeypatch.setattr("vt_desk.desk.shift._AFTER_A_FAULT_S", 0.01)
     oracle, store = Oracle(), Failing()
     async with desk_at(oracle, store) as screen:
         store.fails = True

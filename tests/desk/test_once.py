@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 from hypothesis import given, settings
@@ -16,11 +17,12 @@ from hypothesis import strategies as st
 from vt_desk.desk.apply import apply_event
 from vt_desk.desk.changes import DeskChange, MessageAdded, MessageChanged
 from vt_desk.desk.load import Words, apply_snapshot, apply_transcript
+from vt_desk.desk.opened import NOWHERE, Candidate, Opened, Origin
 from vt_desk.desk.picture import LogPlace, Picture
 from vt_desk.domain.conversation import ConversationState, Message, MessageState, Party
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
 from vt_desk.domain.seat import Account, Role
-from vt_desk.store.door import OutboxRow
+from vt_desk.store.door import Head, OutboxRow, Profile
 from vt_desk.store.memory import MemoryStore
 from vt_desk.wire.desk import ConversationView, MessageView, Snapshot, Transcript
 from vt_desk.wire.events import (
@@ -36,7 +38,15 @@ from vt_desk.wire.events import (
 UTRECHT = RegionId("utrecht")
 FOX = ConversationId("fox")
 SEAT = SeatId("seat-1")
+NOBODY = Profile(NOWHERE, "", "")
 ANNA = Account(UserId("anna"), "Anna", Role.COUNSELLOR, (UTRECHT,))
+
+
+class NoVault:
+    """Nothing is opened here: the store is put into the slot by hand."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(name)
 
 
 @dataclass
@@ -112,7 +122,8 @@ class Run:
         self.store = MemoryStore()
         self.shown: dict[MessageId, Message] = {}
         self.doubled: list[MessageId] = []
-        self.picture = Picture(self.store, self._tell)
+        self.opened = Opened(NoVault(), "", self._tell)
+        self.picture = Picture(self.opened, self._tell)
         self.answers: list[tuple[OutboxRow, int]] = []
         self.made = 0
 
@@ -126,6 +137,7 @@ class Run:
                 self.shown[message.id] = message
 
     async def begin(self) -> None:
+        await self.opened.put(Candidate(NOBODY, self.store, Origin.HERE))
         await self.picture.load(ANNA, SEAT)
         self.log.begin()
         await self.events(99)
@@ -164,10 +176,10 @@ class Run:
             self.answers.pop(0)
 
     async def events(self, count: int = 1) -> None:
-        head = self.picture.known.heads.get(UTRECHT, 0)
+        head = self.picture.known.heads.get(UTRECHT, Head(0)).seq
         batch = self.log.events[head : head + count]
         if batch:
-            async with self.picture.turn(LogPlace(UTRECHT, batch[-1].seq)) as turn:
+            async with self.picture.turn(LogPlace(UTRECHT, Head(batch[-1].seq))) as turn:
                 for event in batch:
                     apply_event(turn, UTRECHT, event)
 
@@ -194,11 +206,11 @@ class Run:
         words: dict[ConversationId, Words] = {}
         if self.log.ours:
             known = await self.picture.messages(FOX)
-            words[FOX] = Words(self.log.transcript(), frozenset(m.id for m in known))
+            words[FOX] = Words(self.log.transcript(), known)
         elif self.picture.is_opened(FOX):
             words[FOX] = Words(None)
         snapshot = self.log.snapshot()
-        async with self.picture.turn(LogPlace(UTRECHT, snapshot.seq, snapshot=True)) as turn:
+        async with self.picture.turn(LogPlace(UTRECHT, Head(snapshot.seq), snapshot=True)) as turn:
             apply_snapshot(turn, snapshot, words, log_is_new=False)
 
     async def kill(self) -> None:

@@ -10,9 +10,9 @@ import pytest
 from tests.conftest import GENEROUS, OPEN_DOOR
 from tests.deadline import DEADLINE_S, until
 from tests.desk.caller import Caller
-from tests.desk.conftest import KeptStore, NewCaller, NewDesk, NewRoad
+from tests.desk.conftest import Machine, NewCaller, NewDesk, NewRoad
 from tests.desk.screen import Screen
-from tests.service_process import ServiceProcess
+from tests.service_process import PASSWORD, ServiceProcess
 from vt_desk.client.errors import ClientError
 from vt_desk.client.follow import Patience
 from vt_desk.desk.changes import ConnectionState
@@ -79,10 +79,10 @@ async def test_inv01_a_service_that_is_killed_mid_talk(
 
 
 async def test_inv01_a_desk_that_is_killed_and_started_again(
-    new_desk: NewDesk, new_caller: NewCaller, new_road: NewRoad
+    new_desk: NewDesk, new_caller: NewCaller, new_road: NewRoad, machine: Machine
 ) -> None:
-    road, store = await new_road(), KeptStore()
-    first = await new_desk(url=road.url, store=store)
+    road = await new_road()
+    first = await new_desk(url=road.url, on=machine)
     caller = await new_caller()
     await claimed(first, caller)
     await caller.say("dag")
@@ -93,7 +93,8 @@ async def test_inv01_a_desk_that_is_killed_and_started_again(
     await first.desk.stop()
 
     road.mend()
-    second = await new_desk(None, url=road.url, store=store)
+    second = await new_desk(None, url=road.url, on=machine)
+    await second.desk.unlock(PASSWORD)
     await until(lambda: second.connected, deadline_s=20)
     assert second.desk.account is not None
     assert [talk.id for talk in await second.desk.conversations()] == [caller.id]

@@ -18,7 +18,7 @@ from vt_desk.desk.desk import Desk
 from vt_desk.desk.errors import SignInFailed, TextRefused
 from vt_desk.domain.conversation import ConversationState, MessageState, Party
 from vt_desk.domain.ids import ConversationId
-from vt_desk.store.memory import MemoryStore
+from vt_desk.store.passing import PassingVault
 from vt_desk.ui.door import DeskDoor
 
 Arrive = Callable[[str], Awaitable[ConversationId]]
@@ -38,7 +38,7 @@ async def pair(
         yield fake, arrive
         return
     service: ServiceProcess = request.getfixturevalue("service")
-    desk = Desk(Client(service.url), MemoryStore())
+    desk = Desk(Client(service.url), PassingVault())
     async with AsyncExitStack() as stack:
         await desk.start()
         stack.push_async_callback(desk.stop)

@@ -144,19 +144,23 @@ class Session:
         await self.forget()
         await self._keep(None)
 
-    async def forget(self) -> None:
+    async def forget(self) -> SignedIn | None:
         """Let the tokens leave memory; what is kept stays good.
 
         A refresh under way is waited for a moment, then cut: the service takes the old token
         again when its successor was never used.
+
+        Returns:
+            Who was signed in.
         """
         if self._renewing is not None:
             await asyncio.wait([self._renewing], timeout=_CUT_S)
         if self._renewing is not None:
             self._renewing.cancel()
             await asyncio.wait([self._renewing])
-        self._signed_in = None
+        was, self._signed_in = self._signed_in, None
         self._access_token = None
+        return was
 
     async def token(self) -> str:
         """An access token that is good for a while.

@@ -12,11 +12,13 @@ from vt_desk.desk.reading import seat_of_event
 from vt_desk.desk.turn import Turn
 from vt_desk.domain.conversation import Conversation, ConversationState, Message, Party
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
+from vt_desk.domain.retention import RetentionClass
 from vt_desk.store.door import Kept
 from vt_desk.wire.events import (
     Body,
     ConversationClaimed,
     ConversationEnded,
+    ConversationPurged,
     ConversationReleased,
     ConversationWaiting,
     Event,
@@ -62,6 +64,8 @@ def _talk(turn: Turn, kept: Kept, event: Event, body: Body) -> None:
             _released(turn, kept, body)
         case ConversationEnded():
             _ended(turn, kept, event, body)
+        case ConversationPurged(retention_class=RetentionClass.TRANSCRIPT):
+            turn.purge(kept.conversation.id)
         case _:
             turn.put(kept)
 
@@ -141,6 +145,7 @@ def _ended(turn: Turn, kept: Kept, event: Event, body: ConversationEnded) -> Non
         end_reason=body.reason,
         ended_by=body.by,
         unanswered_since_ms=None,
+        transcript_until_ms=body.transcript_until_ms,
     )
     turn.put(replace(kept, conversation=talk))
 

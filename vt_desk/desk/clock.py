@@ -29,6 +29,8 @@ class ServiceClock:
             steady_s: a clock that never goes back, in seconds.
         """
         self._steady_s = steady_s
+        self.is_told = False
+        """Whether the service has told its time since the program began."""
         self._told_ms = float(wall_ms())
         self._at_s = steady_s()
 
@@ -48,5 +50,6 @@ class ServiceClock:
             asked_at_s: ``steady_s`` when it was asked; the answer is taken to be drawn up
                 half-way between then and now.
         """
+        self.is_told = True
         self._at_s = self._steady_s()
         self._told_ms = now_ms + (self._at_s - asked_at_s) * 500

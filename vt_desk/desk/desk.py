@@ -2,37 +2,47 @@
 
 ::
 
-    desk = Desk(Client("https://chat.example.org"), MemoryStore())
+    desk = Desk(Client("https://chat.example.org"), vault)
     stop_listening = desk.subscribe(listener)
     await desk.start()
-    await desk.sign_in("anna", password)
+    await (desk.unlock(password) if desk.lock else desk.sign_in("anna", password))
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 
 from vt_desk.client.client import Client
-from vt_desk.desk.changes import Connection, DeskChange
+from vt_desk.desk.caught_up import CaughtUp
+from vt_desk.desk.changes import Connection, DeskChange, KeepingChanged, Lock, LockReason
 from vt_desk.desk.claim import Claims
 from vt_desk.desk.clock import ServiceClock
 from vt_desk.desk.composing import Composing
 from vt_desk.desk.connection import ConnectionBoard
 from vt_desk.desk.end import Ending
+from vt_desk.desk.leaving import Leaving
+from vt_desk.desk.locking import Locking
+from vt_desk.desk.opened import Opened
 from vt_desk.desk.outbox import Outbox
 from vt_desk.desk.picture import Picture
+from vt_desk.desk.profiles import Profiles
+from vt_desk.desk.purge import Purge
 from vt_desk.desk.receipts import Receipts
 from vt_desk.desk.seat import SeatKeeper
 from vt_desk.desk.send import Sending
-from vt_desk.desk.sign_in import Part, SignInDesk
+from vt_desk.desk.shift import Part, Shift
+from vt_desk.desk.sign_in import SignInDesk
 from vt_desk.desk.sync import RegionSync
 from vt_desk.desk.turn import all_seats, as_message
+from vt_desk.desk.verifier import Verifier
 from vt_desk.desk.words import WordsFetcher
 from vt_desk.domain.conversation import Conversation, Message
-from vt_desk.domain.ids import ConversationId, MessageId, uuid7
+from vt_desk.domain.ids import ConversationId, MessageId, ProfileId, uuid7
 from vt_desk.domain.seat import Account, Seat, SeatStatus
-from vt_desk.store.door import DEFAULT_LIMIT, Store
+from vt_desk.store.door import DEFAULT_LIMIT, Found, Profile, Vault
+from vt_desk.store.errors import StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -40,46 +50,84 @@ _log = logging.getLogger(__name__)
 class Desk:
     """Everything a counsellor does, and everything they are told.
 
-    Errors are those of ``desk.errors``.
+    Errors are those of ``desk.errors``, and ``store.errors.StoreError`` where a store is opened
+    or written.
     """
 
     def __init__(
         self,
         client: Client,
-        store: Store,
+        vault: Vault,
         *,
         clock: ServiceClock | None = None,
         make_id: Callable[[], str] = uuid7,
+        offline_unlock: bool = True,
     ) -> None:
         """Make a desk; nothing runs yet.
 
         Args:
             client: to the service.
-            store: what is kept.
+            vault: the profiles on this machine.
             clock: the service's; one of this machine's clocks unless given.
             make_id: makes UUIDv7.
+            offline_unlock: whether IT lets it be unlocked while the service is out of reach.
         """
         self._listeners: list[Callable[[DeskChange], None]] = []
         self._client = client
-        self._store = store
         self._clock = clock or ServiceClock()
-        self._picture = Picture(store, self._tell)
+        self._opened = Opened(vault, client.address, self._tell)
+        self._picture = Picture(self._opened, self._tell)
+        self._caught_up = CaughtUp()
+        self._purge = Purge(self._picture, self._opened, self._clock)
         self._board = ConnectionBoard(self._clock, self._tell)
         self._words = WordsFetcher(client, self._picture)
-        self._outbox = Outbox(client, self._picture)
+        self._outbox = Outbox(client, self._picture, self._caught_up)
         self._seat = SeatKeeper(client, self._picture, self._clock)
         self._receipts = Receipts(client, self._picture)
         self._composing = Composing(client, self._picture, self._clock)
         self._sending = Sending(self._picture, self._outbox, self._clock, make_id)
         self._claims = Claims(client, self._picture, self._words, self._seat.beat)
         self._ending = Ending(client, self._picture, self._outbox, make_id)
-        self._sign_in = SignInDesk(
+        self._shift = Shift(
             client=client,
-            store=store,
             picture=self._picture,
             board=self._board,
+            caught_up=self._caught_up,
+            purge=self._purge,
             tell=self._tell,
             parts=self._parts,
+        )
+        self._shift.on_end += [self._ending.forget, self._receipts.forget]
+        self._build_lock(vault, Verifier(self._clock, allowed=offline_unlock))
+
+    def _build_lock(self, vault: Vault, verifier: Verifier) -> None:
+        client, opened, shift = self._client, self._opened, self._shift
+        self._sign_in = SignInDesk(
+            client=client,
+            opened=opened,
+            picture=self._picture,
+            shift=shift,
+            verifier=verifier,
+            tell=self._tell,
+        )
+        self._locking = Locking(
+            client=client,
+            opened=opened,
+            shift=shift,
+            sign_in=self._sign_in,
+            verifier=verifier,
+            clock=self._clock,
+            tell=self._tell,
+        )
+        self._profiles = Profiles(
+            client=client, vault=vault, opened=opened, shift=shift, locking=self._locking
+        )
+        self._leaving = Leaving(
+            client=client,
+            opened=opened,
+            picture=self._picture,
+            shift=shift,
+            locking=self._locking,
         )
 
     # --- being told
@@ -113,15 +161,19 @@ class Desk:
     # --- running
 
     async def start(self) -> None:
-        """Open the client, after the window has painted, and go on as who was signed in."""
-        await self._client.open()
-        await self._sign_in.resume()
+        """Open the client and look for profiles, after the window has painted.
+
+        With a profile the desk is locked after this, on the last used one.
+        """
+        await asyncio.gather(self._client.open(), self._profiles.start())
+
+    async def leave_seat(self) -> None:
+        """Before ``stop``, with conversations open: give them back; see ``Leaving``."""
+        await self._leaving.leave_seat()
 
     async def stop(self) -> None:
-        """End everything that runs, and let go of the service and the store."""
-        await self._sign_in.stop()
-        await self._client.close()
-        await self._store.close()
+        """End everything that runs; the session is kept. See ``Leaving.stop``."""
+        await self._leaving.stop()
 
     def _parts(self, account: Account) -> list[Part]:
         syncs = [
@@ -130,6 +182,7 @@ class Desk:
                 client=self._client,
                 picture=self._picture,
                 board=self._board,
+                caught_up=self._caught_up,
                 clock=self._clock,
                 tell=self._tell,
                 on_words_wanted=self._words.want,
@@ -143,6 +196,7 @@ class Desk:
             self._outbox.run,
             self._words.run,
             self._receipts.run,
+            self._purge.run,
         ]
 
     def _on_heard(self) -> None:
@@ -153,8 +207,8 @@ class Desk:
 
     @property
     def account(self) -> Account | None:
-        """Who is signed in."""
-        return self._sign_in.account
+        """Who is at work; nobody while the desk is locked."""
+        return self._shift.account
 
     @property
     def connection(self) -> Connection:
@@ -175,17 +229,53 @@ class Desk:
         """Milliseconds since 1970-01-01 UTC on the service's clock."""
         return self._clock.now_ms()
 
-    async def sign_in(self, user: str, password: str) -> Account:
-        """Sign in; see ``SignInDesk.sign_in``."""
-        return await self._sign_in.sign_in(user, password)
+    @property
+    def lock(self) -> Lock | None:
+        """How the desk is locked, if it is."""
+        return self._locking.lock
+
+    @property
+    def keeping(self) -> KeepingChanged:
+        """Whether what is typed is kept on this computer."""
+        return self._opened.keeping
+
+    async def sign_in(self, user: str, password: str, *, keep: bool = True) -> Account:
+        """Sign in; see ``SignInDesk.sign_in``. Whoever is at work here is locked first."""
+        if self.account is not None:
+            await self._locking.lock_now(LockReason.ASKED)
+        return await self._sign_in.sign_in(user, password, keep=keep)
 
     async def sign_out(self, *, force: bool = False) -> None:
         """Sign out; refused while something is unsent. See ``SignInDesk.sign_out``."""
         await self._sign_in.sign_out(force=force)
 
+    async def lock_now(self, reason: LockReason) -> None:
+        """Lock; see ``Locking.lock_now``."""
+        await self._locking.lock_now(reason)
+
+    async def unlock(self, password: str) -> Account:
+        """Open the locked profile; see ``Locking.unlock``."""
+        return await self._locking.unlock(password)
+
+    async def profiles(self) -> list[Profile]:
+        """The profiles on this machine, the last used first."""
+        return await self._profiles.all()
+
+    async def choose_profile(self, profile: ProfileId) -> None:
+        """Another profile is to be unlocked; see ``Profiles.choose``."""
+        await self._profiles.choose(profile)
+
+    async def set_aside(self, profile: ProfileId) -> str:
+        """Put a profile that cannot be opened aside; see ``Profiles.set_aside``."""
+        return await self._profiles.set_aside(profile)
+
+    async def remove_profile(self, profile: ProfileId) -> None:
+        """Delete a profile from this machine; see ``Profiles.remove``."""
+        await self._profiles.remove(profile)
+
     async def set_seat(self, status: SeatStatus, capacity: int) -> None:
         """Ask for a status and a capacity; see ``SeatKeeper.set``."""
-        self._sign_in.signed_in()
+        self._shift.signed_in()
         await self._seat.set(status, capacity)
 
     # --- the queue
@@ -196,17 +286,17 @@ class Desk:
 
     async def claim(self, conversation: ConversationId) -> Conversation:
         """Take an entry; see ``Claims.claim``."""
-        self._sign_in.signed_in()
+        self._shift.signed_in()
         return await self._claims.claim(conversation)
 
     async def claim_next(self) -> Conversation | None:
         """Take the entry that waits longest; see ``Claims.claim_next``."""
-        self._sign_in.signed_in()
+        self._shift.signed_in()
         return await self._claims.claim_next()
 
     async def release(self, conversation: ConversationId) -> None:
         """Give a conversation back to the queue; see ``Claims.release``."""
-        self._sign_in.signed_in()
+        self._shift.signed_in()
         await self._claims.release(conversation)
 
     # --- conversations
@@ -225,6 +315,10 @@ class Desk:
         """A conversation's newest messages; see ``Picture.messages``."""
         return await self._picture.messages(conversation, before=before, limit=limit)
 
+    async def search(self, query: str) -> list[Found]:
+        """Find words in what is kept, the newest first."""
+        return await self._opened.store.search(query)
+
     async def unsent(self) -> list[Message]:
         """All that was sent here and is queued or refused, in order of sending.
 
@@ -234,7 +328,7 @@ class Desk:
 
     async def send(self, conversation: ConversationId, text: str) -> Message:
         """Put a message into the outbox; see ``Sending.send``."""
-        self._sign_in.signed_in()
+        self._shift.signed_in()
         message = await self._sending.send(conversation, text)
         self._composing.sent(conversation)
         return message
@@ -245,16 +339,21 @@ class Desk:
 
     async def send_again(self, message_id: MessageId) -> Message:
         """Queue a refused message again; see ``Sending.send_again``."""
-        self._sign_in.signed_in()
+        self._shift.signed_in()
         return await self._sending.send_again(message_id)
 
     async def save_draft(self, conversation: ConversationId, text: str) -> None:
         """Keep what was typed in a conversation; an empty text deletes it."""
-        await self._store.save_draft(conversation, text)
+        try:
+            await self._opened.store.save_draft(conversation, text)
+        except StoreError as error:
+            self._opened.could_not_write(error)
+            raise
+        self._opened.could_write()
 
     async def draft(self, conversation: ConversationId) -> str:
         """What was typed in a conversation and not sent."""
-        return await self._store.draft(conversation)
+        return await self._opened.store.draft(conversation)
 
     async def mark_seen(self, conversation: ConversationId, n: int) -> None:
         """Say that the counsellor has seen messages up to ``n``."""
@@ -267,7 +366,7 @@ class Desk:
 
     async def end(self, conversation: ConversationId, closing: str | None) -> None:
         """End a conversation; see ``Ending.end``."""
-        self._sign_in.signed_in()
+        self._shift.signed_in()
         await self._ending.end(conversation, closing)
 
     async def close(self, conversation: ConversationId) -> None:

@@ -32,6 +32,10 @@ class Ending:
         self._make_id = make_id
         self._closings: dict[ConversationId, PostMessage] = {}
 
+    def forget(self) -> None:
+        """Nobody is at work any more: closing lines leave memory."""
+        self._closings.clear()
+
     async def end(self, conversation: ConversationId, closing: str | None) -> None:
         """End a conversation. The region's log tells the rest.
 

@@ -35,11 +35,13 @@ __all__ = [
     "ClientError",
     "ConversationOver",
     "DeskError",
+    "DeskLocked",
     "DeviceRemoved",
     "Forbidden",
     "NotSignedIn",
     "NotThere",
     "NotYours",
+    "OfflineUnlockOff",
     "OutboxNotEmpty",
     "QueueEmpty",
     "RateLimited",
@@ -51,6 +53,7 @@ __all__ = [
     "TextRefused",
     "TimedOut",
     "TokenRefused",
+    "TooManyTries",
     "TooOld",
     "UnknownHere",
     "Unreachable",
@@ -91,6 +94,34 @@ class NotSignedIn(DeskError):
     """This needs an account."""
 
     code = "not_signed_in"
+
+
+class DeskLocked(DeskError):
+    """The store is not open: unlock first."""
+
+    code = "desk_locked"
+
+
+class OfflineUnlockOff(DeskError):
+    """The service is out of reach, and this desk is not unlocked without it."""
+
+    code = "offline_unlock_off"
+    retry_can_help = True
+
+
+class TooManyTries(DeskError):
+    """Too many wrong passwords without the service: the next one counts later.
+
+    Attributes:
+        next_try_ms: when, on the desk's clock.
+    """
+
+    code = "too_many_tries"
+    retry_can_help = True
+
+    def __init__(self, next_try_ms: int) -> None:
+        super().__init__()
+        self.next_try_ms = next_try_ms
 
 
 class UnknownHere(DeskError):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vt_desk.desk.reading import conversation_of, message_of, seat_of
 from vt_desk.desk.turn import Turn
-from vt_desk.domain.conversation import Conversation, ConversationState
-from vt_desk.domain.ids import ConversationId, MessageId, RegionId
+from vt_desk.domain.conversation import Conversation, ConversationState, Message
+from vt_desk.domain.ids import ConversationId, RegionId
 from vt_desk.store.door import Kept
 from vt_desk.wire.desk import Snapshot, Transcript
 
@@ -20,15 +19,17 @@ class Words:
 
     Attributes:
         transcript: None when the service does not show it to us any more.
-        known: ids of the messages that the window has been told of.
+        messages: the ones that the window has been told of.
+        is_past: the time of keeping is over, says the service.
     """
 
     transcript: Transcript | None
-    known: AbstractSet[MessageId] = frozenset()
+    messages: Sequence[Message] = ()
+    is_past: bool = False
 
 
 def apply_transcript(
-    turn: Turn, transcript: Transcript, known: AbstractSet[MessageId] | None = None
+    turn: Turn, transcript: Transcript, known: Sequence[Message] | None = None
 ) -> Kept:
     """Take a conversation with its words, and open it when it is ours.
 
@@ -36,7 +37,7 @@ def apply_transcript(
         turn: what it changes.
         transcript: as of its number. If events after that number were applied already, the
             conversation stays as they left it and the words are filled in.
-        known: ids of messages that are told already; None for all up to the last one that
+        known: messages that are told already; None for all up to the last one that
             the picture knows, when the conversation is open.
 
     Returns:
@@ -59,10 +60,12 @@ def apply_transcript(
         return kept
     kept = replace(kept, opened=True)
     turn.put(kept)
+    told = {message.id: message.n for message in known or ()}
     for view in transcript.messages:
         message = message_of(kept.conversation.id, view)
-        told = view.n <= known_n or (known is not None and message.id in known)
-        turn.confirm(message, by_event=True, known=told)
+        turn.confirm(message, by_event=True, known=view.n <= known_n or message.id in told)
+        if told.get(message.id, message.n) not in (message.n, None):
+            turn.renumber(message)
     if kept.conversation.state is ConversationState.ENDED:
         turn.refuse_rows(kept.conversation.id, "conversation_ended")
     return kept
@@ -121,7 +124,7 @@ def apply_snapshot(
             turn.wants_words.add(found.id)
     for of_words in words.values():
         if of_words.transcript is not None:
-            apply_transcript(turn, of_words.transcript, of_words.known)
+            apply_transcript(turn, of_words.transcript, of_words.messages)
 
 
 def _drop_missing(turn: Turn, snapshot: Snapshot, words: Mapping[ConversationId, Words]) -> None:
@@ -132,6 +135,8 @@ def _drop_missing(turn: Turn, snapshot: Snapshot, words: Mapping[ConversationId,
             continue
         if not kept.opened:
             turn.drop(id_)
+        elif id_ in words and words[id_].is_past:
+            turn.purge(id_)
         elif id_ not in words or words[id_].transcript is None:
             _over_unseen(turn, kept, snapshot)
 

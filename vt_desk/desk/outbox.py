@@ -3,6 +3,10 @@
 Each conversation has a lane: first in, first out, one at a time. A lane that fails waits
 and tries again, and holds up no other. Only an explicit verdict of the service ends a row;
 a page of a proxy, a time-out or a fault of the service is none (invariants 1 and 2).
+
+After an outage a lane waits until its region has caught up (``desk.caught_up``). What is in
+the way of a row is told with it and is not stored: it is news of this moment, and a write
+for each failure of each row would be no use to anybody.
 """
 
 from __future__ import annotations
@@ -17,11 +21,13 @@ from vt_desk.client.errors import (
     Forbidden,
     NotThere,
     NotYours,
+    Purged,
     Refused,
     SessionLost,
     TokenExpired,
     TooOld,
 )
+from vt_desk.desk.caught_up import CaughtUp
 from vt_desk.desk.picture import Picture
 from vt_desk.domain.conversation import Message, MessageState, Party
 from vt_desk.domain.ids import ConversationId
@@ -29,18 +35,21 @@ from vt_desk.store.door import OutboxRow
 from vt_desk.wire.desk import Posted, PostMessage
 
 _NO_VERDICT = (SessionLost, TokenExpired, TooOld)
-_OF_THE_CONVERSATION = (NotYours, ConversationOver, NotThere, Forbidden)
+_OF_THE_CONVERSATION = (NotYours, ConversationOver, NotThere, Forbidden, Purged)
 
 
 class Outbox:
     """Sends the rows of the outbox."""
 
-    def __init__(self, client: Client, picture: Picture) -> None:
+    def __init__(self, client: Client, picture: Picture, caught_up: CaughtUp) -> None:
         self._client = client
         self._picture = picture
+        self._caught_up = caught_up
+        caught_up.on_change = self.wake
         self._came = asyncio.Event()
         self._hurry = asyncio.Event()
         self._lanes: set[ConversationId] = set()
+        self._problems: dict[ConversationId, str] = {}
 
     def wake(self) -> None:
         """There is something new to send."""
@@ -55,9 +64,11 @@ class Outbox:
     async def run(self) -> None:
         """Send until cancelled."""
         self._lanes.clear()
+        self._problems.clear()
         async with asyncio.TaskGroup() as group:
             while True:
                 self._came.clear()
+                await self._tell_problems()
                 for row in self._picture.queued():
                     if row.conversation not in self._lanes:
                         self._lanes.add(row.conversation)
@@ -70,7 +81,11 @@ class Outbox:
 
     async def _lane(self, conversation: ConversationId) -> None:
         backoff = self._client.backoff()
-        while rows := self._picture.queued(conversation):
+        while self._picture.queued(conversation):
+            await self._caught_up_with(conversation)
+            rows = self._picture.queued(conversation)
+            if not rows:
+                break
             row = rows[0]
             hurry = self._hurry
             try:
@@ -84,11 +99,40 @@ class Outbox:
                 if isinstance(error, Refused) and not isinstance(error, _NO_VERDICT):
                     await self._refused(row, error)
                     continue
+                self._problems[conversation] = error.code
+                self._came.set()
                 await _either(hurry, backoff.failed(error))
             else:
                 backoff.succeeded()
+                self._problems.pop(conversation, None)
                 await self._confirmed(row, posted)
         self._lanes.discard(conversation)
+        self._problems.pop(conversation, None)
+
+    async def _caught_up_with(self, conversation: ConversationId) -> None:
+        kept = self._picture.kept(conversation)
+        if kept is not None:
+            await self._caught_up.wait(kept.conversation.region)
+
+    async def _tell_problems(self) -> None:
+        """Say with each queued row what is in its way."""
+        if not any(self._news(row) for row in self._picture.queued()):
+            return
+        async with self._picture.turn() as turn:
+            for row in turn.rows():
+                if row.state is MessageState.QUEUED and self._news(row):
+                    turn.change_row(replace(row, problem=self._problem_of(row)), passing=True)
+
+    def _news(self, row: OutboxRow) -> bool:
+        problem = self._problem_of(row)
+        return problem is not None and problem != row.problem
+
+    def _problem_of(self, row: OutboxRow) -> str | None:
+        problem = self._problems.get(row.conversation)
+        kept = self._picture.kept(row.conversation)
+        if problem is None and kept is not None:
+            problem = self._caught_up.problem(kept.conversation.region)
+        return problem
 
     async def _confirmed(self, row: OutboxRow, posted: Posted) -> None:
         account = self._picture.known.account

@@ -20,11 +20,15 @@ from vt_desk.desk.changes import (
     SeatChanged,
     SeatsChanged,
 )
+from vt_desk.desk.opened import Opened
 from vt_desk.desk.turn import Known, Turn, as_message
 from vt_desk.domain.conversation import Conversation, ConversationState, Message, MessageState
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId
 from vt_desk.domain.seat import Account
-from vt_desk.store.door import DEFAULT_LIMIT, Kept, OutboxRow, Store
+from vt_desk.store.door import DEFAULT_LIMIT, Head, Kept, OutboxRow
+from vt_desk.store.errors import StoreError
+
+_MOST_EARLY = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +36,26 @@ class LogPlace:
     """Where in which log a turn brings the picture.
 
     Attributes:
+        head: number and time of the last event.
         snapshot: whether it is a snapshot's number, which may be lower than the one before.
     """
 
     region: RegionId
-    seq: int
+    head: Head
     snapshot: bool = False
 
 
 class Picture:
     """What the desk knows, and the one way to change it."""
 
-    def __init__(self, store: Store, tell: Callable[[DeskChange], None]) -> None:
+    def __init__(self, opened: Opened, tell: Callable[[DeskChange], None]) -> None:
         """Make an empty picture.
 
         Args:
-            store: what is kept.
+            opened: what is kept.
             tell: takes each change, in order.
         """
-        self._store = store
+        self._opened = opened
         self._tell = tell
         self._known = Known()
         self._lock = asyncio.Lock()
@@ -59,14 +64,15 @@ class Picture:
     async def load(self, account: Account, seat: SeatId) -> None:
         """Read what the store has, for somebody who is signed in."""
         async with self._lock:
-            kept = await self._store.conversations()
-            rows = await self._store.outbox()
+            store = self._opened.store
+            kept = await store.conversations()
+            rows = await store.outbox()
             self._known = Known(
                 account=account,
                 seat=seat,
                 kept={each.conversation.id: each for each in kept},
                 rows={row.id: row for row in rows},
-                heads=await self._store.heads(),
+                heads=await store.heads(),
                 early=await self._early(kept),
             )
 
@@ -75,7 +81,9 @@ class Picture:
         early: dict[MessageId, ConversationId] = {}
         for each in kept:
             talk = each.conversation
-            for message in await self._store.messages(talk.id):
+            if not each.opened or talk.state is ConversationState.ENDED:
+                continue
+            for message in await self._opened.store.messages(talk.id, limit=_MOST_EARLY):
                 if message.n is not None and message.n > talk.head_n:
                     early[message.id] = talk.id
         return early
@@ -87,15 +95,9 @@ class Picture:
         for talk in self.opened():
             self._tell(ConversationOpened(talk))
 
-    async def forget(self, *, store_too: bool) -> None:
-        """Nobody is signed in any more.
-
-        Args:
-            store_too: whether what is kept goes as well.
-        """
+    async def forget(self) -> None:
+        """Nobody is at work any more; what is kept stays."""
         async with self._lock:
-            if store_too:
-                await self._store.clear()
             self._known = Known()
             self._tell(SeatChanged(None))
             self._tell(SeatsChanged(()))
@@ -128,20 +130,29 @@ class Picture:
                 raise
 
     async def _keep(self, turn: Turn, place: LogPlace | None) -> None:
-        if place is None:
-            if turn.writes:
-                await self._store.apply(turn.writes)
-        elif place.snapshot:
-            await self._store.apply_snapshot(place.region, place.seq, turn.writes)
-        else:
-            await self._store.apply_events(place.region, place.seq, turn.writes)
+        if turn.writes or place is not None:
+            try:
+                await self._write(turn, place)
+            except StoreError as error:
+                self._opened.could_not_write(error)
+                raise
+            self._opened.could_write()
         if place is not None:
-            self._known.heads[place.region] = place.seq
+            self._known.heads[place.region] = place.head
         for change in turn.settle():
             self._tell(change)
         for holds, waiter in self._waiters:
             if not waiter.done() and holds():
                 waiter.set_result(None)
+
+    async def _write(self, turn: Turn, place: LogPlace | None) -> None:
+        store = self._opened.store
+        if place is None:
+            await store.apply(turn.writes)
+        elif place.snapshot:
+            await store.apply_snapshot(place.region, place.head, turn.writes)
+        else:
+            await store.apply_events(place.region, place.head, turn.writes)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds; it is looked at after each turn."""
@@ -208,7 +219,7 @@ class Picture:
         """
         # In turn, or a message that is confirmed meanwhile would be in neither place.
         async with self._lock:
-            committed = await self._store.messages(conversation, before=before, limit=limit)
+            committed = await self._opened.store.messages(conversation, before=before, limit=limit)
             unsent: Sequence[OutboxRow] = () if before is not None else self.rows(conversation)
             account = self._known.account
             return [*committed, *(as_message(row, account) for row in unsent)]

@@ -28,6 +28,10 @@ class Receipts:
         self._untold: dict[ConversationId, SeenUpTo] = {}
         self._came = asyncio.Event()
 
+    def forget(self) -> None:
+        """Nobody is at work any more."""
+        self._untold.clear()
+
     async def mark_seen(self, conversation: ConversationId, n: int) -> None:
         """Say that the counsellor has seen a conversation's messages.
 

@@ -1,215 +1,177 @@
-"""Who is signed in at this desk, and the work that goes on while somebody is.
+"""Signing in and out.
 
-The parts run as tasks of one group and end together: by signing out, by stopping the
-desk, or when the service does not know the session any more.
+Each person has a profile of their own on this machine: what one keeps is not touched when
+another signs in. The store is open before the password leaves this machine, so that a
+keyring that is locked or gone is said first; and a sign-in whose tokens cannot be kept is
+taken back at the service.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 from vt_desk.client.client import Client
-from vt_desk.client.errors import ClientError, DeviceRemoved, SessionLost
+from vt_desk.client.errors import ClientError
 from vt_desk.client.session import SignedIn
-from vt_desk.desk.changes import AccountChanged, AccountReason, ConnectionState, DeskChange
-from vt_desk.desk.connection import ConnectionBoard
-from vt_desk.desk.errors import NotSignedIn, OutboxNotEmpty
+from vt_desk.desk.changes import AccountChanged, AccountReason, DeskChange
+from vt_desk.desk.errors import OutboxNotEmpty
+from vt_desk.desk.opened import Candidate, Opened
 from vt_desk.desk.picture import Picture
+from vt_desk.desk.shift import Shift
+from vt_desk.desk.verifier import Verifier
 from vt_desk.domain.seat import Account
 from vt_desk.store.door import SavedSession, Store
+from vt_desk.store.errors import StoreError
 
 _log = logging.getLogger(__name__)
-_AFTER_A_FAULT_S = 5.0
-Part = Callable[[], Awaitable[None]]
+
+
+async def _nothing() -> None:
+    """Nobody asked to be told."""
 
 
 class SignInDesk:
-    """Signs in and out, and owns what runs in between."""
+    """Signs in and out, and keeps the session's tokens.
+
+    Attributes:
+        on_open: called when somebody is about to be at work.
+    """
 
     def __init__(
         self,
         *,
         client: Client,
-        store: Store,
+        opened: Opened,
         picture: Picture,
-        board: ConnectionBoard,
+        shift: Shift,
+        verifier: Verifier,
         tell: Callable[[DeskChange], None],
-        parts: Callable[[Account], list[Part]],
     ) -> None:
         """Make it, with nobody signed in.
 
         Args:
-            client: to the service.
-            store: what is kept.
-            picture: what is loaded and forgotten.
-            board: is told when a connection begins and ends.
+            client: to the service; its tokens are kept from here.
+            opened: the slot for the store.
+            picture: says what is unsent.
+            shift: begins and ends the work.
+            verifier: for unlocking without the service.
             tell: takes changes.
-            parts: what runs for an account.
         """
         self._client = client
-        self._store = store
+        self._opened = opened
         self._picture = picture
-        self._board = board
+        self._shift = shift
+        self._verifier = verifier
         self._tell = tell
-        self._parts = parts
-        self._account: Account | None = None
-        self._work: asyncio.Task[None] | None = None
-        self._one_at_a_time = asyncio.Lock()
+        self._keep_into: Store | None = None
+        self.on_open: Callable[[], Awaitable[None]] = _nothing
         client.keep = self._keep
-
-    @property
-    def account(self) -> Account | None:
-        """Who is signed in."""
-        return self._account
-
-    def signed_in(self) -> Account:
-        """Who is signed in.
-
-        Raises:
-            NotSignedIn: nobody.
-        """
-        if self._account is None:
-            raise NotSignedIn
-        return self._account
 
     async def _keep(self, signed_in: SignedIn | None) -> None:
         saved = None
         if signed_in is not None:
-            saved = SavedSession(signed_in.account, signed_in.seat, signed_in.refresh_token)
-        await self._store.save_session(saved)
+            saved = SavedSession(
+                signed_in.account,
+                signed_in.seat,
+                signed_in.refresh_token,
+                signed_in.watch_token,
+            )
+        await (self._keep_into or self._opened.store).save_session(saved)
 
-    async def resume(self) -> Account | None:
-        """Go on as who was signed in when the program ended, if anybody was."""
-        async with self._one_at_a_time:
-            saved = await self._store.session()
-            if saved is None or self._account is not None:
-                return self._account
-            signed_in = SignedIn(saved.account, saved.seat, saved.refresh_token)
-            self._client.session.resume(signed_in)
-            return await self._begin(signed_in)
+    @contextmanager
+    def keeping_into(self, store: Store) -> Iterator[None]:
+        """Meanwhile new tokens are kept in a store that is not in the slot yet."""
+        self._keep_into = store
+        try:
+            yield
+        finally:
+            self._keep_into = None
 
-    async def sign_in(self, user: str, password: str) -> Account:
-        """Sign in.
-
-        What was kept for the same person stays and goes on; what was kept for another is
-        deleted, unread.
+    async def sign_in(self, user: str, password: str, *, keep: bool) -> Account:
+        """Sign in, also over a lock. Nobody is at work here.
 
         Args:
             user: the account's name.
-            password: not kept.
+            password: not kept; a hash of it is, inside the store, where IT allows it.
+            keep: in the person's profile on this machine; otherwise nothing is stored.
 
         Raises:
+            StoreError: there is no store to be had; nothing was sent, or it was taken back.
             SignInFailed: name or password.
             ClientError: any other.
         """
-        async with self._one_at_a_time:
-            before = await self._store.session()
-            signed_in = await self._client.sign_in(user, password)
-            await self._end_work()
-            if before is not None and before.account.user != signed_in.account.user:
-                await self._store.clear()
-                await self._keep(signed_in)
-            return await self._begin(signed_in)
+        async with self._shift.one_at_a_time:
+            candidate = await self._opened.for_user(user, keep=keep)
+            try:
+                return await self.with_password(candidate, password)
+            except BaseException:
+                await self._opened.drop(candidate)
+                raise
+
+    async def with_password(self, candidate: Candidate, password: str) -> Account:
+        """Sign in as whose store this is, and go on with what is in it.
+
+        Raises:
+            StoreError: it could not be kept; the sign-in was taken back.
+            ClientError: as for ``sign_in``.
+        """
+        with self.keeping_into(candidate.store):
+            signed_in = await self._client.sign_in(candidate.profile.user, password)
+        try:
+            await self._verifier.save(candidate.store, password)
+            return await self.enter(candidate, signed_in)
+        except StoreError:
+            await self._say_goodbye()
+            await self._client.session.forget()
+            raise
+
+    async def enter(self, candidate: Candidate, signed_in: SignedIn) -> Account:
+        """They have shown who they are: their store is the open one, and they are at work.
+
+        Raises:
+            StoreError: it cannot be read; nobody is at work then.
+        """
+        await self._opened.put(candidate)
+        try:
+            await self._shift.load(signed_in)
+        except BaseException:
+            await self._opened.hide()
+            raise
+        await self.on_open()
+        self._opened.tell_keeping()
+        return self._shift.begin(signed_in)
 
     async def sign_out(self, *, force: bool = False) -> None:
-        """Sign out: the conversations go back to the queue, and nothing is kept here.
+        """Sign out: the conversations go back to the queue, and nothing of theirs is kept here.
 
         Args:
             force: also with messages that are not sent; they are lost.
 
         Raises:
             OutboxNotEmpty: there are such messages.
+            StoreError: what is kept could not be deleted; they are signed out all the same.
         """
-        async with self._one_at_a_time:
-            if self._account is None:
+        async with self._shift.one_at_a_time:
+            if self._shift.account is None:
                 return
             unsent = len(self._picture.rows())
             if unsent and not force:
                 raise OutboxNotEmpty(unsent)
-            await self._end_work()
+            await self._shift.rest()
+            await self._say_goodbye()
+            await self._client.session.forget()
+            await self._shift.end()
             try:
-                await self._client.calls.sign_out()
-            except ClientError as error:
-                # The person goes, whatever the network does; the lease gives back the rest.
-                _log.warning("sign-out did not reach the service: %s", error.code)
-            await self._client.session.sign_out()
-            await self._picture.forget(store_too=True)
-            self._over(AccountReason.SIGNED_OUT)
+                await self._opened.store.clear()
+            finally:
+                await self._opened.shut(rotate=True)
+                self._tell(AccountChanged(None, AccountReason.SIGNED_OUT))
 
-    async def stop(self) -> None:
-        """End the work; the session is kept."""
-        async with self._one_at_a_time:
-            await self._end_work()
-            self._board.end()
-
-    async def _begin(self, signed_in: SignedIn) -> Account:
-        await self._picture.load(signed_in.account, signed_in.seat)
-        self._account = signed_in.account
-        self._tell(AccountChanged(signed_in.account, AccountReason.SIGNED_IN))
-        self._picture.tell_all()
-        self._board.begin(signed_in.account.regions)
-        self._work = asyncio.create_task(self._run(signed_in.account), name="desk work")
-        return signed_in.account
-
-    async def _end_work(self) -> None:
-        work, self._work = self._work, None
-        if work is not None:
-            work.cancel()
-            await asyncio.gather(work, return_exceptions=True)
-
-    async def _run(self, account: Account) -> None:
-        while True:
-            lost = await self._until_lost(account)
-            if lost is not None:
-                break
-            await asyncio.sleep(_AFTER_A_FAULT_S)
-        reason = AccountReason.SIGN_IN
-        if isinstance(lost, DeviceRemoved):
-            reason = AccountReason.REMOVED
-        await self._picture.forget(store_too=False)
-        self._over(reason)
-
-    async def _until_lost(self, account: Account) -> SessionLost | None:
-        """Run the parts; None when one of them fell over a bug."""
-        lost: SessionLost | None = None
+    async def _say_goodbye(self) -> None:
         try:
-            async with asyncio.TaskGroup() as group:
-                for part in self._parts(account):
-                    group.create_task(_awaiting(part))
-                group.create_task(self._watch())
-        except* SessionLost as found:
-            lost = _first(found)
-        except* Exception as faults:  # noqa: BLE001, a bug in one part must not end the shift
-            for fault in _leaves(faults):
-                # Only where it happened: the message of a fault may quote what it fell over.
-                where = "".join(traceback.format_tb(fault.__traceback__))
-                _log.error("a part of the desk failed: %s\n%s", type(fault).__name__, where)
-            for region in account.regions:
-                self._board.report(region, ConnectionState.OFFLINE, "desk_fault")
-        return lost
-
-    async def _watch(self) -> None:
-        raise await self._client.session.wait_lost()
-
-    def _over(self, reason: AccountReason) -> None:
-        self._account = None
-        self._board.end()
-        self._tell(AccountChanged(None, reason))
-
-
-async def _awaiting(part: Part) -> None:
-    await part()
-
-
-def _leaves(group: BaseExceptionGroup[BaseException]) -> list[BaseException]:
-    found: list[BaseException] = []
-    for error in group.exceptions:
-        found += _leaves(error) if isinstance(error, BaseExceptionGroup) else [error]
-    return found
-
-
-def _first(group: BaseExceptionGroup[SessionLost]) -> SessionLost:
-    return next(error for error in _leaves(group) if isinstance(error, SessionLost))
+            await self._client.calls.sign_out()
+        except ClientError as error:
+            # The person goes, whatever the network does; the lease gives back the rest.
+            _log.warning("sign-out did not reach the service: %s", error.code)

@@ -11,16 +11,27 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from vt_desk.client.client import Client
-from vt_desk.client.errors import ClientError, LogWentBack, NotThere, SessionLost
+from vt_desk.client.errors import (
+    ClientError,
+    Forbidden,
+    LogWentBack,
+    NotThere,
+    NotYours,
+    Purged,
+    SessionLost,
+)
 from vt_desk.desk.apply import apply_event, apply_presence
-from vt_desk.desk.changes import ConnectionState, DeskChange, VisitorTyping
+from vt_desk.desk.caught_up import CaughtUp
+from vt_desk.desk.changes import ConnectionState, DeskChange, LogRestored, VisitorTyping
 from vt_desk.desk.clock import ServiceClock
 from vt_desk.desk.connection import ConnectionBoard
 from vt_desk.desk.load import Words, apply_snapshot
 from vt_desk.desk.picture import LogPlace, Picture
+from vt_desk.desk.restored import Restored, save_what_is_gone
 from vt_desk.domain.conversation import Party
 from vt_desk.domain.ids import ConversationId, RegionId
-from vt_desk.wire.desk import Snapshot
+from vt_desk.store.door import Head
+from vt_desk.wire.desk import Snapshot, Transcript
 from vt_desk.wire.events import Event, Passing, Presence, Typing
 
 TYPING_LASTS_MS = 6_000
@@ -36,13 +47,14 @@ class WordsMissing(Exception):
 class RegionSync:
     """Follows one region, for as long as somebody is signed in."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, each is another part of the desk
         self,
         region: RegionId,
         *,
         client: Client,
         picture: Picture,
         board: ConnectionBoard,
+        caught_up: CaughtUp,
         clock: ServiceClock,
         tell: Callable[[DeskChange], None],
         on_words_wanted: Callable[[ConversationId], None],
@@ -55,6 +67,7 @@ class RegionSync:
             client: to the service.
             picture: what is changed.
             board: is told how the connection stands.
+            caught_up: is told when the picture is as the service's, and when it is not.
             clock: the service's.
             tell: takes what passes by.
             on_words_wanted: somebody fetches the words of a conversation that became ours.
@@ -64,6 +77,7 @@ class RegionSync:
         self._client = client
         self._picture = picture
         self._board = board
+        self._caught_up = caught_up
         self._clock = clock
         self._tell = tell
         self._on_words_wanted = on_words_wanted
@@ -85,11 +99,12 @@ class RegionSync:
         while True:
             if load:
                 await self._load(log_is_new=log_is_new)
-            since = self._picture.known.heads[self._region]
-            follower = self._client.follower(self._region, since, self)
+            head = self._picture.known.heads[self._region]
+            follower = self._client.follower(self._region, head.seq, self, at_ms=head.at_ms)
             try:
                 await follower.run()
-            except LogWentBack:
+            except LogWentBack as error:
+                self._caught_up.lost(self._region, error.code)
                 load, log_is_new = True, True
             except WordsMissing:
                 load, log_is_new = True, False
@@ -111,10 +126,17 @@ class RegionSync:
                 self.on_lost(error)
                 await self._client.wait(backoff.failed(error))
                 continue
-            place = LogPlace(self._region, snapshot.seq, snapshot=True)
-            async with self._picture.turn(place) as turn:
+            head = Head(snapshot.seq, snapshot.seq_at_ms)
+            restored: Restored | None = None
+            async with self._picture.turn(LogPlace(self._region, head, snapshot=True)) as turn:
+                if log_is_new:
+                    restored = save_what_is_gone(turn, snapshot, words)
                 apply_snapshot(turn, snapshot, words, log_is_new=log_is_new)
             self._want(turn.wants_words)
+            if restored is not None:
+                self._tell(LogRestored(self._region, restored.sent_again, restored.lost))
+            self._caught_up.caught_up(self._region)
+            self._back()
             return
 
     async def _words(self, snapshot: Snapshot) -> dict[ConversationId, Words]:
@@ -127,12 +149,14 @@ class RegionSync:
         found: dict[ConversationId, Words] = {}
         for id_ in sorted(wanted):
             try:
-                transcript = await self._client.calls.transcript(id_)
-            except NotThere:
-                found[id_] = Words(None)
+                transcript: Transcript | None = await self._client.calls.transcript(id_)
+            except Purged:
+                found[id_] = Words(None, is_past=True)
                 continue
+            except (NotThere, Forbidden, NotYours):
+                transcript = None
             known = await self._picture.messages(id_, limit=_ALL_WORDS)
-            found[id_] = Words(transcript, frozenset(message.id for message in known))
+            found[id_] = Words(transcript, known)
         return found
 
     # --- what the follower tells
@@ -143,7 +167,7 @@ class RegionSync:
         Raises:
             WordsMissing: see there; the batch is kept.
         """
-        place = LogPlace(self._region, events[-1].seq)
+        place = LogPlace(self._region, Head(events[-1].seq, events[-1].at_ms))
         async with self._picture.turn(place) as turn:
             for event in events:
                 apply_event(turn, self._region, event)
@@ -184,6 +208,12 @@ class RegionSync:
         """The service is there."""
         state = ConnectionState.CATCHING_UP if behind else ConnectionState.CONNECTED
         self._board.report(self._region, state)
+        if not behind:
+            self._board.confirmed(self._region)
+            self._caught_up.caught_up(self._region)
+        self._back()
+
+    def _back(self) -> None:
         if self._offline:
             self._offline = False
             self._on_heard()
@@ -191,6 +221,7 @@ class RegionSync:
     def on_lost(self, error: ClientError) -> None:
         """An attempt failed."""
         self._offline = True
+        self._caught_up.lost(self._region, error.code)
         self._board.report(self._region, ConnectionState.OFFLINE, error.code)
 
 

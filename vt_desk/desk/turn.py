@@ -32,6 +32,7 @@ from vt_desk.store.door import (
     DropDraft,
     DropMessages,
     DropRow,
+    Head,
     Kept,
     OutboxRow,
     PutConversation,
@@ -49,7 +50,7 @@ class Known:
     """All that the desk knows but the words.
 
     Attributes:
-        heads: per region, the number up to which it is whole.
+        heads: per region, up to where it is whole.
         early: messages that an answer confirmed before their event came.
         own: this desk's seat as the service last told it.
     """
@@ -60,7 +61,7 @@ class Known:
     kept: dict[ConversationId, Kept] = field(default_factory=dict)
     rows: dict[MessageId, OutboxRow] = field(default_factory=dict)
     seats: dict[RegionId, dict[SeatId, Seat]] = field(default_factory=dict)
-    heads: dict[RegionId, int] = field(default_factory=dict)
+    heads: dict[RegionId, Head] = field(default_factory=dict)
     early: dict[MessageId, ConversationId] = field(default_factory=dict)
 
 
@@ -132,6 +133,12 @@ class Turn:
         self._forget_early(conversation)
         self.writes.append(DropConversation(conversation))
 
+    def purge(self, conversation: ConversationId) -> None:
+        """Its time is over: forget it with everything that was written for it."""
+        for row in self.rows(conversation):
+            self.drop_row(row.id)
+        self.drop(conversation)
+
     def lose(self, kept: Kept) -> Kept:
         """A conversation is not ours any more: its words go; draft and outbox stay."""
         self._forget_early(kept.conversation.id)
@@ -196,9 +203,9 @@ class Turn:
         self._told.append(MessageAdded(message))
         return message
 
-    def change_row(self, row: OutboxRow) -> Message:
-        """A row has another state."""
-        message = self._put_row(row)
+    def change_row(self, row: OutboxRow, *, passing: bool = False) -> Message:
+        """A row has another state; a passing change does not go into the store."""
+        message = self._put_row(row, passing=passing)
         self._told.append(MessageChanged(message))
         return message
 
@@ -213,9 +220,10 @@ class Turn:
             if row.state is MessageState.QUEUED:
                 self.change_row(replace(row, state=MessageState.REFUSED, problem=problem))
 
-    def _put_row(self, row: OutboxRow) -> Message:
+    def _put_row(self, row: OutboxRow, *, passing: bool = False) -> Message:
         self._rows[row.id] = row
-        self.writes.append(PutRow(row))
+        if not passing:
+            self.writes.append(PutRow(row))
         return as_message(row, self._known.account)
 
     def drop_row(self, id_: MessageId) -> None:
@@ -226,6 +234,35 @@ class Turn:
     def next_place(self) -> int:
         """The place behind all rows."""
         return max((row.place for row in self.rows()), default=0) + 1
+
+    def first_place(self) -> int:
+        """The place before all rows."""
+        return min((row.place for row in self.rows()), default=1) - 1
+
+    # --- after a service was restored
+
+    def empty(self, conversation: ConversationId) -> None:
+        """Forget the committed messages of a conversation; what is there is put in anew."""
+        self._forget_early(conversation)
+        self.writes.append(DropMessages(conversation))
+
+    def unsay(self, message: Message) -> None:
+        """A committed message is not committed any more, and is nobody's to send again."""
+        self._told.append(MessageRemoved(message))
+
+    def renumber(self, message: Message) -> None:
+        """A committed message has another number than was told."""
+        self._told.append(MessageChanged(message))
+
+    def say_again(self, message: Message, row: OutboxRow) -> None:
+        """A committed message of ours is not committed any more: it is in the outbox again."""
+        if self.row(message.id) is None:
+            self.change_row(row)
+
+    @property
+    def account(self) -> Account | None:
+        """Who is at work."""
+        return self._known.account
 
     # --- seats
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from vt_desk.client.client import Client
-from vt_desk.client.errors import ClientError, Forbidden, NotThere
+from vt_desk.client.errors import ClientError, Forbidden, NotThere, NotYours, Purged
 from vt_desk.desk.load import apply_transcript
 from vt_desk.desk.picture import Picture
 from vt_desk.domain.conversation import ConversationState
@@ -71,7 +71,7 @@ class WordsFetcher:
     async def _fetch(self, conversation: ConversationId) -> None:
         try:
             transcript = await self._client.calls.transcript(conversation)
-        except (NotThere, Forbidden):
+        except (NotThere, Forbidden, NotYours, Purged):
             # Over, and deleted or not for us any more. If it still runs, the log tells.
             async with self._picture.turn() as turn:
                 kept = turn.kept(conversation)

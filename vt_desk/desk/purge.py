@@ -1,0 +1,122 @@
+"""Deleting what is past its time, and then changing the key, which makes it true.
+
+What is past is decided on the service's clock. Until the service has told its time, the
+workstation's own clock is all there is, and it may be an hour wrong either way: so much of
+it is not believed. What the log itself proves to be past (an event is as young as its
+region's last one) is past on any clock. A clock that is wrong by more can delete words here
+early; the service still has them, and what only this desk has (rows that are not sent) is
+never of an ended conversation.
+
+Deleting a row leaves its words in free pages, in the write-ahead log and in backups; they
+are unreadable once the key has changed (ADR 0008). The store remembers that this is due.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from vt_desk.desk.clock import ServiceClock
+from vt_desk.desk.opened import Opened
+from vt_desk.desk.picture import Picture
+from vt_desk.domain.conversation import Conversation, ConversationState
+from vt_desk.domain.ids import ConversationId
+from vt_desk.domain.retention import DAY_MS, DEFAULT_TRANSCRIPT_DAYS
+from vt_desk.store.errors import StoreError
+
+_log = logging.getLogger(__name__)
+
+NOT_BELIEVED_MS = 2 * 3_600_000
+LOOK_S = 5.0
+ROTATE_EVERY_S = 60.0
+
+
+def until_ms(talk: Conversation) -> int | None:
+    """When a conversation's words are past their time; None while it goes on."""
+    if talk.state is not ConversationState.ENDED:
+        return None
+    if talk.transcript_until_ms is not None:
+        return talk.transcript_until_ms
+    # Its end was not told in order, or by a service that did not say until when.
+    return (talk.ended_ms or talk.waiting_since_ms) + DEFAULT_TRANSCRIPT_DAYS * DAY_MS
+
+
+class Purge:
+    """Deletes on time, also what became past while the program was off."""
+
+    def __init__(self, picture: Picture, opened: Opened, clock: ServiceClock) -> None:
+        self._picture = picture
+        self._opened = opened
+        self._clock = clock
+        self._rotate = False
+        self._rotated_at_s: float | None = None
+
+    async def begin(self) -> None:
+        """Delete what is past, before anything is shown.
+
+        Raises:
+            StoreError: the store could not be read or written.
+        """
+        self._rotated_at_s = None
+        # A program that was killed between deleting and changing the key.
+        self._rotate = await self._opened.store.rotation_due()
+        await self._delete()
+
+    async def run(self) -> None:
+        """Delete on time until cancelled."""
+        while True:
+            await self._delete()
+            if self._rotate and self._may_rotate():
+                await self._change_key()
+            await asyncio.sleep(LOOK_S)
+
+    def _may_rotate(self) -> bool:
+        if self._rotated_at_s is None:
+            return True
+        return self._clock.steady_s() - self._rotated_at_s >= ROTATE_EVERY_S
+
+    async def _change_key(self) -> None:
+        self._rotated_at_s = self._clock.steady_s()
+        try:
+            await self._opened.store.rotate_key()
+        except StoreError as error:
+            _log.warning("the key was not changed: %s", error.code)
+        else:
+            self._rotate = False
+
+    async def _delete(self) -> None:
+        past = self._past()
+        if not past:
+            return
+        async with self._picture.turn() as turn:
+            for conversation in past:
+                kept = turn.kept(conversation)
+                if kept is not None and self._is_past(kept.conversation, self._surely_ms()):
+                    turn.purge(conversation)
+        self._rotate = True
+
+    def purged(self) -> None:
+        """The service said that something is past, and it was deleted here."""
+        self._rotate = True
+
+    def _past(self) -> list[ConversationId]:
+        now_ms = self._surely_ms()
+        return [
+            kept.conversation.id
+            for kept in self._picture.known.kept.values()
+            if self._is_past(kept.conversation, now_ms)
+        ]
+
+    @staticmethod
+    def _is_past(talk: Conversation, now_ms: int) -> bool:
+        end_ms = until_ms(talk)
+        return end_ms is not None and end_ms <= now_ms
+
+    def _surely_ms(self) -> int:
+        """It is at least this late."""
+        now_ms = self._clock.now_ms()
+        if self._clock.is_told:
+            return now_ms
+        heads = self._picture.known.heads.values()
+        proven_ms = max((head.at_ms for head in heads), default=0)
+        return max(proven_ms, now_ms - NOT_BELIEVED_MS)
