@@ -8,15 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.store.made import FOX, OWL, UTRECHT, row, said, signed_in, talk
 from vt_desk.domain.conversation import (
+    CallerRole,
     Conversation,
     ConversationState,
-    Message,
+    EndReason,
+    Language,
     MessageState,
     Party,
+    SafeNow,
 )
-from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
-from vt_desk.domain.seat import Account, Role
+from vt_desk.domain.ids import MessageId, RegionId, SeatId, UserId
 from vt_desk.store.door import (
     DropConversation,
     DropDraft,
@@ -24,48 +27,14 @@ from vt_desk.store.door import (
     DropRow,
     Head,
     Kept,
-    OutboxRow,
+    OfflineUnlock,
     PutConversation,
     PutMessage,
     PutRow,
-    SavedSession,
     Store,
     Write,
 )
 from vt_desk.store.errors import NumberWentBack, StoreClosed
-from vt_desk.store.memory import MemoryStore
-
-UTRECHT = RegionId("utrecht")
-FOX = ConversationId("fox")
-OWL = ConversationId("owl")
-
-
-def talk(id_: ConversationId = FOX, waiting_since_ms: int = 1) -> Conversation:
-    return Conversation(
-        id=id_,
-        region=UTRECHT,
-        state=ConversationState.CLAIMED,
-        nickname="fox",
-        colour=0,
-        waiting_since_ms=waiting_since_ms,
-        seat=SeatId("s"),
-        unanswered_since_ms=7,
-    )
-
-
-def said(n: int, conversation: ConversationId = FOX, id_: str = "", text: str = "") -> Message:
-    return Message(
-        id=MessageId(id_ or f"{conversation}-{n}"),
-        conversation=conversation,
-        author=Party.VISITOR,
-        text=text or f"words {n}",
-        at_ms=n,
-        n=n,
-    )
-
-
-def row(place: int, conversation: ConversationId = FOX) -> OutboxRow:
-    return OutboxRow(MessageId(f"r{place}"), conversation, f"row {place}", place, made_ms=place)
 
 
 async def test_events_and_their_number_are_kept_together(store: Store) -> None:
@@ -196,8 +165,7 @@ async def test_conversations_come_by_waiting_since(store: Store) -> None:
 
 async def test_the_session_is_kept_and_forgotten(store: Store) -> None:
     assert await store.session() is None
-    account = Account(UserId("anna"), "Anna", Role.COUNSELLOR, (UTRECHT,))
-    saved = SavedSession(account, SeatId("s"), "refresh")
+    saved = signed_in()
     await store.save_session(saved)
     assert await store.session() == saved
     await store.save_session(None)
@@ -205,13 +173,12 @@ async def test_the_session_is_kept_and_forgotten(store: Store) -> None:
 
 
 async def test_clearing_leaves_nothing(store: Store) -> None:
-    account = Account(UserId("anna"), "Anna", Role.COUNSELLOR, (UTRECHT,))
     await store.apply_events(
         UTRECHT, Head(3, 3), [PutConversation(Kept(talk(), 1)), PutMessage(said(1))]
     )
     await store.apply([PutRow(row(1))])
     await store.save_draft(FOX, "a")
-    await store.save_session(SavedSession(account, SeatId("s"), "refresh"))
+    await store.save_session(signed_in())
     await store.clear()
     assert await store.heads() == {}
     assert await store.conversations() == []
@@ -237,9 +204,9 @@ async def test_a_closed_store_says_so(store: Store) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12)), max_size=30))
 async def test_whatever_is_put_in_each_id_and_place_is_there_once(
-    puts: list[tuple[int, int]],
+    store: Store, puts: list[tuple[int, int]]
 ) -> None:
-    store: Store = MemoryStore()
+    await store.clear()
     expected: dict[str, int] = {}
     for id_number, n in puts:
         # The service never gives two messages one number: pass such a draw over.
@@ -249,3 +216,74 @@ async def test_whatever_is_put_in_each_id_and_place_is_there_once(
         await store.apply([PutMessage(said(n, id_=f"m{id_number}"))])
     found = [(message.id, message.n) for message in await store.messages(FOX)]
     assert found == sorted(expected.items(), key=lambda item: item[1])
+
+
+async def test_everything_of_a_conversation_comes_back(store: Store) -> None:
+    full = Conversation(
+        id=FOX,
+        region=UTRECHT,
+        state=ConversationState.ENDED,
+        nickname="fox",
+        colour=7,
+        waiting_since_ms=1,
+        caller_role=CallerRole.BYSTANDER,
+        municipality="GM0344",
+        safe_now=SafeNow.NO,
+        language=Language.ENGLISH,
+        seat=SeatId("s"),
+        user=UserId("anna"),
+        user_name="Anna",
+        claimed_ms=2,
+        ended_ms=3,
+        end_reason=EndReason.QUICK_EXIT,
+        ended_by=Party.VISITOR,
+        head_n=4,
+        last_at_ms=5,
+        unanswered_since_ms=6,
+        visitor_delivered_n=7,
+        visitor_seen_n=8,
+        counsellor_seen_n=9,
+        visitor_present=False,
+        gone_since_ms=10,
+        transcript_until_ms=11,
+    )
+    refused = replace(row(1), state=MessageState.REFUSED, problem="not_yours")
+    ours = replace(said(1), author=Party.COUNSELLOR, author_name="Anna", problem="p")
+    await store.apply([PutConversation(Kept(full, 12)), PutMessage(ours), PutRow(refused)])
+    (kept,) = await store.conversations()
+    assert kept == Kept(full, 12)
+    assert type(kept.conversation.state) is ConversationState
+    assert kept.conversation.visitor_present is False
+    assert await store.messages(FOX) == [ours]
+    assert await store.outbox() == [refused]
+
+
+async def test_the_way_to_unlock_is_kept_and_forgotten(store: Store) -> None:
+    assert await store.offline_unlock() is None
+    unlock = OfflineUnlock("pin", "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA", 2, 70)
+    await store.save_offline_unlock(unlock)
+    assert await store.offline_unlock() == unlock
+    await store.save_offline_unlock(replace(unlock, tries=3))
+    assert await store.offline_unlock() == replace(unlock, tries=3)
+    await store.save_offline_unlock(None)
+    assert await store.offline_unlock() is None
+
+
+async def test_a_new_key_changes_nothing_that_is_kept(store: Store) -> None:
+    kept = Kept(talk(), as_of=4, opened=True)
+    await store.apply_events(UTRECHT, Head(4, 5), [PutConversation(kept), PutMessage(said(1))])
+    await store.apply([PutRow(row(1))])
+    await store.save_draft(FOX, "half a sent")
+    await store.save_session(signed_in())
+    for _ in range(2):
+        await store.rotate_key()
+        assert await store.heads() == {UTRECHT: Head(4, 5)}
+        assert await store.conversations() == [kept]
+        assert await store.messages(FOX) == [said(1)]
+        assert await store.outbox() == [row(1)]
+        assert await store.draft(FOX) == "half a sent"
+        assert await store.session() == signed_in()
+        assert [found.message for found in await store.search("words")] == [said(1)]
+    assert not await store.rotation_due()
+    await store.apply([PutMessage(said(2))])
+    assert len(await store.messages(FOX)) == 2

@@ -21,7 +21,7 @@ from pathlib import Path
 from vt_desk.domain.ids import ProfileId
 from vt_desk.store.errors import StoreError, StoreUnwell
 from vt_desk.store.key_entry import DatabaseKey, KeyEntries, KeyEntry
-from vt_desk.store.sqlcipher import Connection, key_spec, mapped, salt_of
+from vt_desk.store.sqlcipher import Connection, connect, key_spec, mapped, salt_of
 from vt_desk.store.wipe import wipe
 
 NEXT = "store.db.next"
@@ -148,6 +148,12 @@ def _write_anew(conn: Connection, path: Path, key: DatabaseKey) -> None:
             conn.execute("DELETE FROM next.rotation_due")
         finally:
             conn.execute("DETACH DATABASE next")
+        anew = connect(path, key.key, key.salt)
+        try:
+            # Merged into one, the index forgets the words of what was deleted.
+            anew.execute("INSERT INTO words (words) VALUES ('optimize')")
+        finally:
+            anew.close()
 
 
 def _sync(path: Path) -> None:

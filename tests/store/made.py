@@ -1,0 +1,45 @@
+"""Invented rows, short to write."""
+
+from __future__ import annotations
+
+from vt_desk.domain.conversation import Conversation, ConversationState, Message, Party
+from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
+from vt_desk.domain.seat import Account, Role
+from vt_desk.store.door import OutboxRow, SavedSession
+
+UTRECHT = RegionId("utrecht")
+FOX = ConversationId("fox")
+OWL = ConversationId("owl")
+
+
+def talk(id_: ConversationId = FOX, waiting_since_ms: int = 1) -> Conversation:
+    return Conversation(
+        id=id_,
+        region=UTRECHT,
+        state=ConversationState.CLAIMED,
+        nickname="fox",
+        colour=0,
+        waiting_since_ms=waiting_since_ms,
+        seat=SeatId("s"),
+        unanswered_since_ms=7,
+    )
+
+
+def said(n: int, conversation: ConversationId = FOX, id_: str = "", text: str = "") -> Message:
+    return Message(
+        id=MessageId(id_ or f"{conversation}-{n}"),
+        conversation=conversation,
+        author=Party.VISITOR,
+        text=text or f"words {n}",
+        at_ms=n,
+        n=n,
+    )
+
+
+def row(place: int, conversation: ConversationId = FOX) -> OutboxRow:
+    return OutboxRow(MessageId(f"r{place}"), conversation, f"row {place}", place, made_ms=place)
+
+
+def signed_in() -> SavedSession:
+    account = Account(UserId("anna"), "Anna", Role.COUNSELLOR, (UTRECHT,))
+    return SavedSession(account, SeatId("s"), "refresh", "watch")
