@@ -86,6 +86,18 @@
         <translation>Tabblad van een beëindigd gesprek sluiten</translation>
     </message>
     <message>
+        <source>Search what is kept here</source>
+        <translation>Zoeken in wat hier bewaard is</translation>
+    </message>
+    <message>
+        <source>What is not sent yet</source>
+        <translation>Wat nog niet verzonden is</translation>
+    </message>
+    <message>
+        <source>Lock the desk</source>
+        <translation>Vergrendelen</translation>
+    </message>
+    <message>
         <source>Show what to say to 0800-2000</source>
         <translation>Tonen wat je zegt tegen 0800-2000</translation>
     </message>
@@ -177,11 +189,14 @@
     </message>
 </context>
 <context>
-    <name>EscalationPanel</name>
+    <name>Drawer</name>
     <message>
         <source>Close</source>
         <translation>Sluiten</translation>
     </message>
+</context>
+<context>
+    <name>EscalationPanel</name>
     <message>
         <source>VT Desk does not dial. Use your phone; your conversations stay open.</source>
         <translation>VT Desk belt niet zelf. Gebruik je telefoon; je gesprekken blijven open.</translation>
@@ -248,6 +263,289 @@
     </message>
 </context>
 <context>
+    <name>Found</name>
+    <message>
+        <source>Talk that is not open</source>
+        <translation>Gesprek dat niet open is</translation>
+    </message>
+    <message>
+        <source>You to %1</source>
+        <translation>Jij aan %1</translation>
+    </message>
+</context>
+<context>
+    <name>FoundList</name>
+    <message>
+        <source>What was found</source>
+        <translation>Wat gevonden is</translation>
+    </message>
+    <message>
+        <source>Enter opens the conversation at this message</source>
+        <translation>Enter opent het gesprek bij dit bericht</translation>
+    </message>
+</context>
+<context>
+    <name>HandingBack</name>
+    <message>
+        <source>Keep %1</source>
+        <translation>%1 houden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 goes back to the queue in %n second(s), for somebody else to take over.</source>
+        <translation>
+            <numerusform>%1 gaat over %n seconde terug naar de wachtrij, voor iemand anders.</numerusform>
+            <numerusform>%1 gaat over %n seconden terug naar de wachtrij, voor iemand anders.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>InTheWay</name>
+    <message>
+        <source>no connection to the service</source>
+        <translation>geen verbinding met de dienst</translation>
+    </message>
+    <message>
+        <source>the service does not answer</source>
+        <translation>de dienst antwoordt niet</translation>
+    </message>
+    <message>
+        <source>something else answers</source>
+        <translation>iets anders antwoordt</translation>
+    </message>
+    <message>
+        <source>the service asks to wait</source>
+        <translation>de dienst vraagt te wachten</translation>
+    </message>
+    <message>
+        <source>you have to sign in again</source>
+        <translation>je moet opnieuw aanmelden</translation>
+    </message>
+    <message>
+        <source>your seat is being made ready</source>
+        <translation>je plek wordt klaargezet</translation>
+    </message>
+    <message>
+        <source>this version is too old</source>
+        <translation>deze versie is te oud</translation>
+    </message>
+    <message>
+        <source>the service cannot answer now</source>
+        <translation>de dienst kan nu niet antwoorden</translation>
+    </message>
+</context>
+<context>
+    <name>Keeping</name>
+    <message>
+        <source>From a talk that is not open</source>
+        <translation>Uit een gesprek dat niet open is</translation>
+    </message>
+    <message>
+        <source>Visitor</source>
+        <translation>Bezoeker</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Jij</translation>
+    </message>
+    <message>
+        <source>Taken back: “%1”</source>
+        <translation>Teruggenomen: ‘%1’</translation>
+    </message>
+    <message>
+        <source>Copy my text</source>
+        <translation>Mijn tekst kopiëren</translation>
+    </message>
+    <message>
+        <source>Drop it</source>
+        <translation>Weggooien</translation>
+    </message>
+    <message>
+        <source>The service was restored from an older copy.</source>
+        <translation>De dienst is hersteld vanuit een oudere kopie.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) of yours are sent again by themselves.</source>
+        <translation>
+            <numerusform>%n bericht van jou wordt vanzelf opnieuw verstuurd.</numerusform>
+            <numerusform>%n berichten van jou worden vanzelf opnieuw verstuurd.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The service lost %n of your conversations%1.</source>
+        <translation>
+            <numerusform>De dienst is %n gesprek van jou kwijt%1.</numerusform>
+            <numerusform>De dienst is %n gesprekken van jou kwijt%1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What you see here is safe. You do not have to do anything.</source>
+        <translation>Wat je hier ziet is veilig. Je hoeft niets te doen.</translation>
+    </message>
+    <message>
+        <source>I have read this</source>
+        <translation>Gelezen</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message numerus="yes">
+        <source>You have %n open conversation(s). They go back to the waiting list.</source>
+        <translation>
+            <numerusform>Je hebt %n open gesprek. Het gaat terug naar de wachtlijst.</numerusform>
+            <numerusform>Je hebt %n open gesprekken. Ze gaan terug naar de wachtlijst.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Afmelden</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Blijven</translation>
+    </message>
+    <message>
+        <source>Close VT Desk</source>
+        <translation>VT Desk sluiten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) not sent yet. Signing out drops them.</source>
+        <translation>
+            <numerusform>%n bericht is nog niet verstuurd. Bij afmelden vervalt het.</numerusform>
+            <numerusform>%n berichten zijn nog niet verstuurd. Bij afmelden vervallen ze.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop them and sign out</source>
+        <translation>Laten vervallen en afmelden</translation>
+    </message>
+</context>
+<context>
+    <name>LockPage</name>
+    <message>
+        <source>The service is out of reach: what comes now is not seen here.</source>
+        <translation>De dienst is niet bereikbaar: wat nu komt is hier niet te zien.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Wachtwoord</translation>
+    </message>
+    <message>
+        <source>Somebody else…</source>
+        <translation>Iemand anders…</translation>
+    </message>
+    <message>
+        <source>Remove this profile…</source>
+        <translation>Dit profiel verwijderen…</translation>
+    </message>
+    <message>
+        <source>Remove the profile</source>
+        <translation>Profiel verwijderen</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behouden</translation>
+    </message>
+    <message>
+        <source>Locked for %1</source>
+        <translation>Vergrendeld voor %1</translation>
+    </message>
+    <message>
+        <source>Since %1.</source>
+        <translation>Sinds %1.</translation>
+    </message>
+    <message>
+        <source>Unlocking…</source>
+        <translation>Bezig met ontgrendelen…</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Ontgrendelen</translation>
+    </message>
+    <message>
+        <source>Remove the profile of %1 from this computer? Its key goes first, then its files: drafts and messages that were not sent cannot be recovered. What was sent stays at the service.</source>
+        <translation>Het profiel van %1 van deze computer verwijderen? Eerst gaat de sleutel weg, dan de bestanden: concepten en berichten die niet verzonden zijn komen niet meer terug. Wat verzonden is, blijft bij de dienst.</translation>
+    </message>
+    <message>
+        <source>Nobody is waiting</source>
+        <translation>Er wacht niemand</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting, the first %1</source>
+        <translation>
+            <numerusform>%n wacht, al %1</numerusform>
+            <numerusform>%n wachten, de eerste %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of your conversations waits for an answer since %1</source>
+        <translation>
+            <numerusform>%n van jouw gesprekken wacht op antwoord sinds %1</numerusform>
+            <numerusform>%n van jouw gesprekken wachten op antwoord, de eerste sinds %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>You can try again at %1.</source>
+        <translation>Je kunt het om %1 weer proberen.</translation>
+    </message>
+    <message>
+        <source>Unlock for %1</source>
+        <translation>Ontgrendelen voor %1</translation>
+    </message>
+    <message>
+        <source>Somebody who was not here before</source>
+        <translation>Iemand die hier nog niet was</translation>
+    </message>
+</context>
+<context>
+    <name>Locked</name>
+    <message>
+        <source>VT Desk has just been opened.</source>
+        <translation>VT Desk is net geopend.</translation>
+    </message>
+    <message>
+        <source>Nobody typed or moved the mouse for a while.</source>
+        <translation>Er is een tijd niet getypt en niet bewogen met de muis.</translation>
+    </message>
+    <message>
+        <source>You locked the desk.</source>
+        <translation>Je hebt zelf vergrendeld.</translation>
+    </message>
+    <message>
+        <source>The computer was locked or went to sleep.</source>
+        <translation>De computer werd vergrendeld of ging slapen.</translation>
+    </message>
+    <message>
+        <source>This device was removed from your account. Ask your team lead.</source>
+        <translation>Dit apparaat is uit je account verwijderd. Vraag het je teamleider.</translation>
+    </message>
+    <message>
+        <source>The service said so at %1</source>
+        <translation>Stand van %1</translation>
+    </message>
+</context>
+<context>
+    <name>Locking</name>
+    <message>
+        <source>The desk could not be locked, and shows nothing now. %1</source>
+        <translation>Vergrendelen lukte niet; er wordt nu niets getoond. %1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Opnieuw proberen</translation>
+    </message>
+    <message>
+        <source>Back to the desk</source>
+        <translation>Terug naar de gesprekken</translation>
+    </message>
+    <message numerus="yes">
+        <source>The desk locks in %n second(s). Any key, or the mouse, keeps it open.</source>
+        <translation>
+            <numerusform>Over %n seconde wordt vergrendeld. Een toets of de muis houdt alles open.</numerusform>
+            <numerusform>Over %n seconden wordt vergrendeld. Een toets of de muis houdt alles open.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>No connection since %1. You can read and type on; what you send leaves as soon as the connection is back. Phoning works: 0800-2000 and 112.</source>
@@ -256,6 +554,13 @@
     <message>
         <source>Lists and conversation</source>
         <translation>Lijsten en gesprek</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Locking…</source>
+        <translation>Bezig met vergrendelen…</translation>
     </message>
 </context>
 <context>
@@ -361,6 +666,26 @@
         <translation>Er is geen adres van de dienst ingesteld. Vraag het je beheerder.</translation>
     </message>
     <message>
+        <source>The desk is locked. Unlock it first.</source>
+        <translation>Alles is vergrendeld. Ontgrendel eerst.</translation>
+    </message>
+    <message>
+        <source>The service cannot be reached, and unlocking without it is switched off here. What you typed is safe. Try again when there is a connection.</source>
+        <translation>De dienst is niet bereikbaar, en zonder dienst ontgrendelen staat hier uit. Wat je typte is veilig. Probeer het opnieuw als er verbinding is.</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords. What you typed is safe. Wait and try again.</source>
+        <translation>Te vaak een verkeerd wachtwoord. Wat je typte is veilig. Wacht even en probeer het opnieuw.</translation>
+    </message>
+    <message>
+        <source>This profile is not on this computer any more. Sign in again.</source>
+        <translation>Dit profiel staat niet meer op deze computer. Meld je opnieuw aan.</translation>
+    </message>
+    <message>
+        <source>Your profile is closed. Close VT Desk and open it again.</source>
+        <translation>Je profiel is gesloten. Sluit VT Desk en open het opnieuw.</translation>
+    </message>
+    <message>
         <source>The address of the service is not one with https. Ask your administrator.</source>
         <translation>Het adres van de dienst is geen https-adres. Vraag het je beheerder.</translation>
     </message>
@@ -370,14 +695,44 @@
     </message>
 </context>
 <context>
+    <name>SearchPanel</name>
+    <message>
+        <source>Search what is kept here</source>
+        <translation>Zoeken in wat hier bewaard is</translation>
+    </message>
+    <message>
+        <source>Words, at least two letters</source>
+        <translation>Woorden, minstens twee letters</translation>
+    </message>
+    <message>
+        <source>Back to what was found</source>
+        <translation>Terug naar wat gevonden is</translation>
+    </message>
+    <message>
+        <source>Finds words in the conversations that are kept on this computer, also without a connection. Enter opens the conversation at that message.</source>
+        <translation>Vindt woorden in de gesprekken die op deze computer bewaard zijn, ook zonder verbinding. Enter opent het gesprek bij dat bericht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) found</source>
+        <translation>
+            <numerusform>%n bericht gevonden</numerusform>
+            <numerusform>%n berichten gevonden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing found. Try a shorter word; only what is kept here is searched.</source>
+        <translation>Niets gevonden. Probeer een korter woord; alleen wat hier bewaard is, wordt doorzocht.</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>Fragment</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
         <translation>Sneltoetsen</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Sluiten</translation>
     </message>
 </context>
 <context>
@@ -434,6 +789,14 @@
         <translation>Wachtwoord</translation>
     </message>
     <message>
+        <source>Sign in as somebody else</source>
+        <translation>Als iemand anders aanmelden</translation>
+    </message>
+    <message>
+        <source>Back to the locked profile</source>
+        <translation>Terug naar het vergrendelde profiel</translation>
+    </message>
+    <message>
         <source>Signing in…</source>
         <translation>Bezig met aanmelden…</translation>
     </message>
@@ -445,10 +808,6 @@
 <context>
     <name>StatusLine</name>
     <message>
-        <source>Nothing is kept on this computer</source>
-        <translation>Op deze computer wordt niets bewaard</translation>
-    </message>
-    <message>
         <source>F1 keyboard shortcuts</source>
         <translation>F1 sneltoetsen</translation>
     </message>
@@ -459,9 +818,182 @@
             <numerusform>%n berichten wachten op verzending</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n geweigerd</numerusform>
+            <numerusform>%n geweigerd</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Everything is sent</source>
         <translation>Alles is verstuurd</translation>
+    </message>
+    <message>
+        <source>Shows what is unsent, and what can be done about it</source>
+        <translation>Toont wat niet verzonden is, en wat je ermee kunt doen</translation>
+    </message>
+    <message>
+        <source>Kept here, encrypted</source>
+        <translation>Hier bewaard, versleuteld</translation>
+    </message>
+    <message>
+        <source>Drafts and messages that wait survive a failure of this computer.</source>
+        <translation>Concepten en wachtende berichten overleven een storing van deze computer.</translation>
+    </message>
+    <message>
+        <source>! Not kept on this computer</source>
+        <translation>! Niet bewaard op deze computer</translation>
+    </message>
+    <message>
+        <source>Not kept on this computer, as you chose</source>
+        <translation>Niet bewaard op deze computer, zoals je koos</translation>
+    </message>
+    <message>
+        <source>Drafts and messages that wait are gone when VT Desk closes.</source>
+        <translation>Concepten en wachtende berichten zijn weg als VT Desk sluit.</translation>
+    </message>
+</context>
+<context>
+    <name>Store</name>
+    <message>
+        <source>What was kept here is still there, encrypted. Nothing was changed.</source>
+        <translation>Wat hier bewaard was staat er nog, versleuteld. Er is niets veranderd.</translation>
+    </message>
+    <message>
+        <source>This computer has no safe place for the key of your profile.</source>
+        <translation>Deze computer heeft geen veilige plek voor de sleutel van je profiel.</translation>
+    </message>
+    <message>
+        <source>Nothing was stored. VT Desk never stores without encryption.</source>
+        <translation>Er is niets opgeslagen. VT Desk slaat nooit iets onversleuteld op.</translation>
+    </message>
+    <message>
+        <source>Ask your administrator to switch on the system&apos;s keyring. Until then you can work without storing.</source>
+        <translation>Vraag je beheerder de sleutelbos van het systeem aan te zetten. Tot die tijd kun je werken zonder opslaan.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring is locked.</source>
+        <translation>De sleutelbos van het systeem is op slot.</translation>
+    </message>
+    <message>
+        <source>Unlock the keyring and try again.</source>
+        <translation>Open de sleutelbos en probeer het opnieuw.</translation>
+    </message>
+    <message>
+        <source>The key of your profile is not in the system&apos;s keyring any more.</source>
+        <translation>De sleutel van je profiel staat niet meer in de sleutelbos van het systeem.</translation>
+    </message>
+    <message>
+        <source>If the keyring was restored just now, try again. Otherwise set the old profile aside and start anew.</source>
+        <translation>Is de sleutelbos net teruggezet, probeer het dan opnieuw. Zet anders het oude profiel opzij en begin opnieuw.</translation>
+    </message>
+    <message>
+        <source>The key in the system&apos;s keyring does not open your profile.</source>
+        <translation>De sleutel in de sleutelbos van het systeem opent je profiel niet.</translation>
+    </message>
+    <message>
+        <source>Try again. If it stays so, set the old profile aside and start anew.</source>
+        <translation>Probeer het opnieuw. Blijft het zo, zet dan het oude profiel opzij en begin opnieuw.</translation>
+    </message>
+    <message>
+        <source>The key in the system&apos;s keyring belongs to another profile.</source>
+        <translation>De sleutel in de sleutelbos van het systeem hoort bij een ander profiel.</translation>
+    </message>
+    <message>
+        <source>If files were copied or restored, ask your administrator to put them back. Otherwise set the old profile aside and start anew.</source>
+        <translation>Zijn er bestanden gekopieerd of teruggezet, vraag je beheerder ze goed te zetten. Zet anders het oude profiel opzij en begin opnieuw.</translation>
+    </message>
+    <message>
+        <source>The file of your profile is damaged.</source>
+        <translation>Het bestand van je profiel is beschadigd.</translation>
+    </message>
+    <message>
+        <source>What was sent is safe at the service. The file was not changed.</source>
+        <translation>Wat verzonden is, is veilig bij de dienst. Het bestand is niet veranderd.</translation>
+    </message>
+    <message>
+        <source>Set the old profile aside and start anew.</source>
+        <translation>Zet het oude profiel opzij en begin opnieuw.</translation>
+    </message>
+    <message>
+        <source>Your profile was made by a newer version of VT Desk.</source>
+        <translation>Je profiel is gemaakt door een nieuwere versie van VT Desk.</translation>
+    </message>
+    <message>
+        <source>Install the newest version, or work without storing until then.</source>
+        <translation>Installeer de nieuwste versie, of werk tot die tijd zonder opslaan.</translation>
+    </message>
+    <message>
+        <source>Your profile could not be brought up to this version.</source>
+        <translation>Je profiel kon niet worden bijgewerkt naar deze versie.</translation>
+    </message>
+    <message>
+        <source>Check that the disk has room and try again. Then ask your administrator.</source>
+        <translation>Kijk of de schijf ruimte heeft en probeer het opnieuw. Vraag anders je beheerder.</translation>
+    </message>
+    <message>
+        <source>Your profile is open in another VT Desk.</source>
+        <translation>Je profiel is al open in een andere VT Desk.</translation>
+    </message>
+    <message>
+        <source>Close the other VT Desk on this computer and try again.</source>
+        <translation>Sluit de andere VT Desk op deze computer en probeer het opnieuw.</translation>
+    </message>
+    <message>
+        <source>The disk of this computer is full.</source>
+        <translation>De schijf van deze computer is vol.</translation>
+    </message>
+    <message>
+        <source>What was kept before is still there. The last change was not kept.</source>
+        <translation>Wat eerder bewaard was staat er nog. De laatste wijziging is niet bewaard.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk and try again.</source>
+        <translation>Maak ruimte op de schijf en probeer het opnieuw.</translation>
+    </message>
+    <message>
+        <source>The folder of your profile cannot be written.</source>
+        <translation>In de map van je profiel kan niet worden geschreven.</translation>
+    </message>
+    <message>
+        <source>Ask your administrator, and try again.</source>
+        <translation>Vraag je beheerder, en probeer het opnieuw.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Opnieuw proberen</translation>
+    </message>
+    <message>
+        <source>Set aside and start anew</source>
+        <translation>Opzijzetten en opnieuw beginnen</translation>
+    </message>
+    <message>
+        <source>Go on without storing</source>
+        <translation>Verder zonder opslaan</translation>
+    </message>
+    <message>
+        <source>Close VT Desk</source>
+        <translation>VT Desk sluiten</translation>
+    </message>
+    <message>
+        <source>Set aside: the old file is kept under another name, and your messages that were not sent and your drafts stay in it.</source>
+        <translation>Opzijzetten: het oude bestand blijft onder een andere naam bestaan, met daarin je concepten en berichten die niet verzonden zijn.</translation>
+    </message>
+    <message>
+        <source>Without storing: drafts and messages that are not sent yet are gone when VT Desk closes or the computer fails.</source>
+        <translation>Zonder opslaan: concepten en berichten die nog niet verzonden zijn, zijn weg als VT Desk sluit of de computer uitvalt.</translation>
+    </message>
+    <message>
+        <source>The old profile is set aside, undeleted: %1. Not recovered: drafts and messages that were not sent. All that was sent comes back from the service when you sign in.</source>
+        <translation>Het oude profiel is opzijgezet, niet gewist: %1. Niet teruggehaald: concepten en berichten die niet verzonden waren. Alles wat verzonden is komt terug van de dienst als je je aanmeldt.</translation>
+    </message>
+</context>
+<context>
+    <name>StoreCard</name>
+    <message>
+        <source>Code: %1</source>
+        <translation>Code: %1</translation>
     </message>
 </context>
 <context>
@@ -485,6 +1017,10 @@
     <message>
         <source>✓✓ seen</source>
         <translation>✓✓ gezien</translation>
+    </message>
+    <message>
+        <source>waiting to be sent since %1</source>
+        <translation>in de wachtrij sinds %1</translation>
     </message>
     <message>
         <source>Message of the service</source>
@@ -518,7 +1054,30 @@
     </message>
 </context>
 <context>
-    <name>TalkPage</name>
+    <name>TalkHead</name>
+    <message>
+        <source>Give back to the queue…</source>
+        <translation>Teruggeven aan de wachtrij…</translation>
+    </message>
+    <message>
+        <source>Give %1 back to the queue</source>
+        <translation>%1 teruggeven aan de wachtrij</translation>
+    </message>
+    <message>
+        <source>Somebody else takes over; %1 keeps the place in the queue</source>
+        <translation>Iemand anders neemt over; %1 houdt zijn plek in de wachtrij</translation>
+    </message>
+    <message>
+        <source>page in %1</source>
+        <translation>pagina in het %1</translation>
+    </message>
+    <message>
+        <source>conversation began %1</source>
+        <translation>gesprek begon %1</translation>
+    </message>
+</context>
+<context>
+    <name>TalkNotes</name>
     <message>
         <source>%1 is not connected since %2. What you send arrives if %1 comes back.</source>
         <translation>%1 is niet verbonden sinds %2. Wat je stuurt, komt aan als %1 terugkomt.</translation>
@@ -532,20 +1091,16 @@
         <translation>Terug naar tekstvak</translation>
     </message>
     <message>
-        <source>Close tab</source>
-        <translation>Tabblad sluiten</translation>
+        <source>the start</source>
+        <translation>het begin</translation>
     </message>
     <message>
-        <source>The conversation with %1 is over. You can read it until you close the tab.</source>
-        <translation>Het gesprek met %1 is afgelopen. Je kunt het lezen tot je het tabblad sluit.</translation>
+        <source>⟳ Catching up… What %1 wrote since %2 may still be missing here.</source>
+        <translation>⟳ Bijwerken… Wat %1 sinds %2 schreef kan hier nog ontbreken.</translation>
     </message>
     <message>
-        <source>page in %1</source>
-        <translation>pagina in het %1</translation>
-    </message>
-    <message>
-        <source>conversation began %1</source>
-        <translation>gesprek begon %1</translation>
+        <source>The visitor&apos;s side is not confirmed since %2.</source>
+        <translation>De kant van de bezoeker is niet bevestigd sinds %2.</translation>
     </message>
     <message numerus="yes">
         <source>%n message(s) not sent.</source>
@@ -553,6 +1108,17 @@
             <numerusform>%n bericht is niet verstuurd.</numerusform>
             <numerusform>%n berichten zijn niet verstuurd.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TalkPage</name>
+    <message>
+        <source>Close tab</source>
+        <translation>Tabblad sluiten</translation>
+    </message>
+    <message>
+        <source>The conversation with %1 is over. You can read it until you close the tab.</source>
+        <translation>Het gesprek met %1 is afgelopen. Je kunt het lezen tot je het tabblad sluit.</translation>
     </message>
 </context>
 <context>
@@ -630,6 +1196,28 @@
             <numerusform>%n ongelezen</numerusform>
             <numerusform>%n ongelezen</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <translation>
+            <numerusform>over %n dag</numerusform>
+            <numerusform>over %n dagen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n hour(s)</source>
+        <translation>
+            <numerusform>over %n uur</numerusform>
+            <numerusform>over %n uur</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>within the hour</source>
+        <translation>binnen een uur</translation>
+    </message>
+    <message>
+        <source>Words are deleted on %1 (%2)</source>
+        <translation>De tekst wordt gewist op %1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -729,6 +1317,51 @@
     </message>
 </context>
 <context>
+    <name>UnsentPanel</name>
+    <message>
+        <source>Not sent yet</source>
+        <translation>Nog niet verzonden</translation>
+    </message>
+    <message>
+        <source>What waits goes out by itself, in this order, and is kept until then. What was refused waits for you.</source>
+        <translation>Wat wacht gaat vanzelf weg, in deze volgorde, en blijft tot dan bewaard. Wat geweigerd is wacht op jou.</translation>
+    </message>
+    <message>
+        <source>Everything is sent. You can close this panel.</source>
+        <translation>Alles is verzonden. Je kunt dit paneel sluiten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more</source>
+        <translation>
+            <numerusform>En nog %n</numerusform>
+            <numerusform>En nog %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UnsentRow</name>
+    <message>
+        <source>To a talk that is not open</source>
+        <translation>Aan een gesprek dat niet open is</translation>
+    </message>
+    <message>
+        <source>To %1</source>
+        <translation>Aan %1</translation>
+    </message>
+    <message>
+        <source>Not sent, %1.</source>
+        <translation>Niet verzonden, %1.</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Opnieuw sturen</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Terugnemen</translation>
+    </message>
+</context>
+<context>
     <name>Waiting</name>
     <message>
         <source>waiting %1, %2</source>
@@ -772,6 +1405,17 @@
         <translation>Lettergrootte</translation>
     </message>
     <message>
+        <source>Lock by itself</source>
+        <translation>Vanzelf vergrendelen</translation>
+    </message>
+    <message numerus="yes">
+        <source>after %n minute(s)</source>
+        <translation>
+            <numerusform>na %n minuut</numerusform>
+            <numerusform>na %n minuten</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>Zoals het systeem</translation>
     </message>
@@ -790,24 +1434,6 @@
 </context>
 <context>
     <name>Wiring</name>
-    <message numerus="yes">
-        <source>You have %n open conversation(s). They go back to the waiting list.</source>
-        <translation>
-            <numerusform>Je hebt %n open gesprek. Het gaat terug naar de wachtlijst.</numerusform>
-            <numerusform>Je hebt %n open gesprekken. Ze gaan terug naar de wachtlijst.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Close VT Desk</source>
-        <translation>VT Desk sluiten</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n message(s) not sent yet. Signing out drops them.</source>
-        <translation>
-            <numerusform>%n bericht is nog niet verstuurd. Bij afmelden vervalt het.</numerusform>
-            <numerusform>%n berichten zijn nog niet verstuurd. Bij afmelden vervallen ze.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 was first with this conversation.</source>
         <translation>%1 was eerder met dit gesprek.</translation>
@@ -833,16 +1459,8 @@
         <translation>Laten vervallen</translation>
     </message>
     <message>
-        <source>Sign out</source>
-        <translation>Afmelden</translation>
-    </message>
-    <message>
-        <source>Drop them and sign out</source>
-        <translation>Laten vervallen en afmelden</translation>
-    </message>
-    <message>
-        <source>Stay</source>
-        <translation>Blijven</translation>
+        <source>The time of %1&apos;s words was over: they are deleted.</source>
+        <translation>De bewaartijd van %1 is voorbij: de tekst is gewist.</translation>
     </message>
 </context>
 <context>

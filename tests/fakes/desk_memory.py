@@ -43,6 +43,7 @@ PASSWORD = "korenbloem-42"
 START_MS = 1_795_355_880_000
 """2026-11-22 14:58 in Amsterdam."""
 TYPING_MS = 6_000
+TRANSCRIPT_MS = 20 * 86_400_000
 
 
 class DeskMemory:
@@ -65,6 +66,7 @@ class DeskMemory:
         self._account = self._make_account() if signed_in else None
         state = ConnectionState.CONNECTED if signed_in else ConnectionState.SIGNED_OUT
         self._connection = Connection(state, now_ms)
+        self._confirmed_ms: int | None = now_ms if signed_in else None
         self._seat: Seat | None = self._make_seat() if signed_in else None
         self.waiting: dict[ConversationId, Conversation] = {}
         self.ours: dict[ConversationId, Conversation] = {}
@@ -188,8 +190,11 @@ class DeskMemory:
         self._tell(EntryGone(conversation, name))
 
     def disconnect(self, problem_code: str | None = "unreachable") -> None:
-        """The connection is gone."""
+        """The connection is gone, and that is what is in the way of all that is queued."""
         self._set_connection(ConnectionState.OFFLINE, problem_code)
+        for conversation in self.ours:
+            for message in self._queued(conversation):
+                self._hold(replace(message, problem=problem_code))
 
     def connect(self) -> None:
         """The connection is back: what is queued goes out."""
@@ -218,11 +223,15 @@ class DeskMemory:
 
     def _commit(self, message: Message) -> None:
         n = self._head(message.conversation) + 1
-        sent = replace(message, n=n, state=MessageState.SENT)
+        sent = replace(message, n=n, state=MessageState.SENT, problem=None)
         self._swap(sent)
         self.sent.append((message.conversation, message.text))
         self._tell(MessageChanged(sent))
         self._change(message.conversation, head_n=n, unanswered_since_ms=None)
+
+    def _hold(self, message: Message) -> None:
+        self._swap(message)
+        self._tell(MessageChanged(message))
 
     def _refuse(self, message: Message, code: str) -> None:
         refused = replace(message, state=MessageState.REFUSED, problem=code)
@@ -240,6 +249,7 @@ class DeskMemory:
             end_reason=reason,
             ended_by=by,
             unanswered_since_ms=None,
+            transcript_until_ms=self.time_ms + TRANSCRIPT_MS,
         )
 
     def _change(self, conversation: ConversationId, **changes: object) -> None:
@@ -248,7 +258,11 @@ class DeskMemory:
         self._tell(ConversationChanged(own))
 
     def _set_connection(self, state: ConnectionState, code: str | None) -> None:
-        self._connection = Connection(state, self.time_ms, code)
+        if self._connection.state is ConnectionState.CONNECTED:
+            self._confirmed_ms = self.time_ms
+        now = state is ConnectionState.CONNECTED
+        confirmed_ms = self.time_ms if now else self._confirmed_ms
+        self._connection = Connection(state, self.time_ms, code, confirmed_ms)
         self._tell(ConnectionChanged(self._connection))
 
     def _head(self, conversation: ConversationId) -> int:

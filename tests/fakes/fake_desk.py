@@ -10,7 +10,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.fakes.desk_memory import NAME, PASSWORD, REGION, START_MS, USER, DeskMemory
+from tests.fakes.desk_keeping import DeskKeeping, StoreTrouble
+from tests.fakes.desk_memory import NAME, PASSWORD, REGION, START_MS, USER
 from vt_desk.client.errors import Refused
 from vt_desk.desk.changes import (
     AccountChanged,
@@ -21,6 +22,7 @@ from vt_desk.desk.changes import (
     ConversationOpened,
     DeskChange,
     EntryGone,
+    LockChanged,
     MessageAdded,
     MessageChanged,
     MessageRemoved,
@@ -43,8 +45,8 @@ from vt_desk.wire.problems import problem
 __all__ = ["NAME", "PASSWORD", "REGION", "START_MS", "USER", "FakeDesk"]
 
 
-class FakeDesk(DeskMemory):
-    """The face that the window holds; ``DeskMemory`` has the rest."""
+class FakeDesk(DeskKeeping):
+    """The face that the window holds; ``DeskMemory`` and ``DeskKeeping`` have the rest."""
 
     # --- what the window asks
 
@@ -67,12 +69,18 @@ class FakeDesk(DeskMemory):
         self.listeners.append(listener)
         return lambda: self.listeners.remove(listener)
 
-    async def sign_in(self, user: str, password: str) -> Account:
+    async def sign_in(self, user: str, password: str, *, keep: bool = True) -> Account:
         await asyncio.sleep(0)
         if self.failing is not None:
             raise self.failing
         if (user, password) != (USER, PASSWORD):
             raise Refused.of(problem("sign_in_failed"))
+        if keep and self.trouble:
+            raise StoreTrouble(self.trouble)
+        self.keep(kept=keep, code=None if keep else "by_choice")
+        if self._lock is not None:
+            self._lock = None
+            self._tell(LockChanged(None))
         self._account, self._seat = self._make_account(), self._make_seat()
         self._tell(AccountChanged(self._account, AccountReason.SIGNED_IN))
         self.connect()
@@ -147,6 +155,7 @@ class FakeDesk(DeskMemory):
             text=text,
             at_ms=self.time_ms,
             state=MessageState.QUEUED,
+            problem=self._connection.problem,
             author_name=NAME,
         )
         self.rows[conversation].append(message)

@@ -219,13 +219,13 @@ async def advice_line(shown: Stage) -> None:
 
 async def shortcuts(shown: Stage) -> None:
     await _talking(shown)
-    shown.window.show_sheet()
+    shown.window.drawers.toggle(shown.window.sheet)
     await shown.settle()
 
 
 async def leaving(shown: Stage) -> None:
     await _talking(shown)
-    shown.window.wiring.ask_to_close()
+    shown.window.wiring.leaving.ask_to_close()
     await shown.settle()
 
 

@@ -19,6 +19,7 @@ from tests.service_process import PASSWORD, ServiceProcess
 from vt_desk.app import DeskSettings, find_settings, run_desk
 from vt_desk.desk.changes import ConnectionState
 from vt_desk.desk.desk import Desk
+from vt_desk.store.passing import PassingVault
 from vt_desk.ui.qt.collector import Collector
 from vt_desk.ui.qt.preferences import Preferences, read_preferences, write_preferences
 from vt_desk.ui.qt.theme import ThemeChoice
@@ -93,7 +94,7 @@ def test_a_service_that_cannot_be_reached_is_said(tmp_path: Path) -> None:
         assert window.sign_in.button.isEnabled()
         return 0
 
-    assert run_desk(DeskSettings(NOBODY), ready) == 0
+    assert run_desk(DeskSettings(NOBODY, vault=PassingVault), ready) == 0
 
 
 def test_with_the_real_service_from_signing_in_to_signing_out(service: ServiceProcess) -> None:
@@ -105,11 +106,11 @@ def test_with_the_real_service_from_signing_in_to_signing_out(service: ServicePr
         await until(lambda: desk.connection.state is ConnectionState.CONNECTED)
         await until(lambda: "verbonden" in window.top.connection_text)
         assert window.side.isVisible()
-        window.wiring.sign_out()
+        window.wiring.leaving.sign_out()
         await until(window.sign_in.isVisible)
         return 0
 
-    assert run_desk(DeskSettings(service.url), ready) == 0
+    assert run_desk(DeskSettings(service.url, vault=PassingVault), ready) == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -146,7 +147,8 @@ def test_preferences_are_kept_and_hold_nothing_else(tmp_path: Path) -> None:
 
     run_desk(DeskSettings(NOBODY, preferences_file=file), ready)
     assert read_preferences(file) == Preferences(language="en", text_percent=150)
-    assert set(json.loads(file.read_text())) == {"language", "theme", "text_percent", "sound"}
+    kept = {"language", "theme", "text_percent", "sound", "lock_minutes"}
+    assert set(json.loads(file.read_text())) == kept
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"language": "xx", "theme": 3}', "\x00"])

@@ -151,10 +151,10 @@ async def test_tab_leaves_the_reply_field(shown: Stage) -> None:
 
 
 async def test_the_sheet_shows_every_shortcut_once(shown: Stage) -> None:
-    shown.window.show_sheet()
+    shown.window.drawers.toggle(shown.window.sheet)
     keys = [key for command in COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))
-    shown.window.show_sheet()
+    shown.window.drawers.toggle(shown.window.sheet)
     assert not shown.window.sheet.isVisible()
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QElapsedTimer, QLocale, QObject, QTimer, Signal
 
 from vt_desk.desk.changes import (
     AccountChanged,
+    Connection,
     ConnectionChanged,
     ConversationChanged,
     ConversationClosed,
@@ -19,11 +20,15 @@ from vt_desk.desk.changes import (
     DeskChange,
     EntryChanged,
     EntryGone,
+    KeepingChanged,
+    LockChanged,
+    LogRestored,
     MessageAdded,
     MessageChanged,
     MessageRemoved,
     SeatChanged,
     VisitorTyping,
+    WatchChanged,
 )
 from vt_desk.domain.conversation import Conversation, Message, Party
 from vt_desk.ui.models.talk import KEPT_ROWS, TalkModel
@@ -33,6 +38,7 @@ from vt_desk.ui.models.waiting import WaitingModel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vt_desk.desk.changes import Lock
     from vt_desk.domain.ids import ConversationId
     from vt_desk.ui.door import DeskDoor
     from vt_desk.ui.qt.tasks import Tasks
@@ -52,6 +58,11 @@ class Board(QObject):
 
     account_changed = Signal(object)
     connection_changed = Signal(object)
+    lock_changed = Signal(object)
+    """The lock, or None; when locked, every model is empty by now."""
+    watch_changed = Signal(object)
+    keeping_changed = Signal(object)
+    log_restored = Signal(object)
     seat_changed = Signal(object)
     entry_arrived = Signal(object)
     entry_taken = Signal(str)
@@ -79,7 +90,8 @@ class Board(QObject):
         self._tasks = tasks
         self._locale = locale
         self.waiting = WaitingModel(now_ms=desk.now_ms, municipality=municipality, parent=self)
-        self.talks = TalksModel(now_ms=desk.now_ms, parent=self)
+        self.talks = TalksModel(now_ms=desk.now_ms, locale=locale, parent=self)
+        self.connection: Connection = desk.connection
         self._talk_models: dict[ConversationId, TalkModel] = {}
         self._pending: list[DeskChange] = []
         self._since_flush = QElapsedTimer()
@@ -99,8 +111,12 @@ class Board(QObject):
 
     async def load(self) -> None:
         """Show what the desk has now: at the start, and after signing in."""
-        self.waiting.restart(await self._desk.entries())
-        for conversation in await self._desk.conversations():
+        entries = await self._desk.entries()
+        conversations = await self._desk.conversations()
+        if self._desk.lock is not None:
+            return
+        self.waiting.restart(entries)
+        for conversation in conversations:
             self._open(conversation)
 
     async def load_earlier(self, conversation: ConversationId, limit: int) -> None:
@@ -130,6 +146,17 @@ class Board(QObject):
         model = self._talk_models.get(conversation)
         if model is not None:
             model.restart(await self._desk.messages(conversation, limit=KEPT_ROWS))
+
+    async def load_around(self, message: Message) -> None:
+        """Have a message among the rows of its conversation, with those around it."""
+        model = self._talk_models.get(message.conversation)
+        if model is None or message.n is None or model.row_of(message.id) is not None:
+            return
+        before = message.n + KEPT_ROWS // 2
+        found = await self._desk.messages(message.conversation, before=before, limit=KEPT_ROWS)
+        if found:
+            at_end = (found[-1].n or 0) >= model.conversation.head_n
+            model.restart(found, at_end=at_end)
 
     def mark_seen(self, conversation: ConversationId, n: int) -> None:
         """The messages up to ``n`` have been shown to the counsellor."""
@@ -184,8 +211,6 @@ class Board(QObject):
         match change:
             case AccountChanged():
                 self._take_account(change)
-            case ConnectionChanged(connection):
-                self.connection_changed.emit(connection)
             case SeatChanged(seat):
                 self.seat_changed.emit(seat)
             case EntryChanged() | EntryGone():
@@ -199,16 +224,42 @@ class Board(QObject):
             case VisitorTyping(conversation_id, until_ms):
                 self.talks.typing(conversation_id, until_ms)
             case _:
+                self._pass_on(change)
+
+    def _pass_on(self, change: DeskChange) -> None:
+        match change:
+            case ConnectionChanged(connection):
+                self.connection = connection
+                self.connection_changed.emit(connection)
+            case LockChanged(lock):
+                self._take_lock(lock)
+            case WatchChanged(watch):
+                self.watch_changed.emit(watch)
+            case KeepingChanged():
+                self.keeping_changed.emit(change)
+            case LogRestored():
+                self.log_restored.emit(change)
+            case _:
                 pass
 
     def _take_account(self, change: AccountChanged) -> None:
         if change.account is None:
-            self.waiting.restart([])
-            for talk in list(self.talks.talks):
-                self._close(talk.conversation.id)
+            self._empty()
         self.account_changed.emit(change)
         if change.account is not None:
             self._tasks.start(self.load(), name="load the desk")
+
+    def _take_lock(self, lock: Lock | None) -> None:
+        if lock is not None:
+            self._empty()
+        self.lock_changed.emit(lock)
+        if lock is None and self._desk.account is not None:
+            self._tasks.start(self.load(), name="load the desk")
+
+    def _empty(self) -> None:
+        self.waiting.restart([])
+        for talk in list(self.talks.talks):
+            self._close(talk.conversation.id)
 
     def _take_entry(self, change: EntryChanged | EntryGone) -> None:
         if isinstance(change, EntryChanged):
@@ -266,4 +317,6 @@ class Board(QObject):
     def _close(self, conversation: ConversationId) -> None:
         if self.talks.remove(conversation):
             self.conversation_closed.emit(conversation)
-            self._talk_models.pop(conversation).deleteLater()
+            model = self._talk_models.pop(conversation)
+            model.restart([])
+            model.deleteLater()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from vt_desk.ui.models.store_problems import WAYS_OUT, store_problem
+
 
 def explain(code: str) -> str:
     """One or two short sentences for a code; an unknown one is shown as it is."""
@@ -76,13 +78,48 @@ def explain(code: str) -> str:
         "no_service": QCoreApplication.translate(
             "Problems", "No address of the service is set. Ask your administrator."
         ),
+        "desk_locked": QCoreApplication.translate(
+            "Problems", "The desk is locked. Unlock it first."
+        ),
+        "offline_unlock_off": QCoreApplication.translate(
+            "Problems",
+            "The service cannot be reached, and unlocking without it is switched off here. "
+            "What you typed is safe. Try again when there is a connection.",
+        ),
+        "too_many_tries": QCoreApplication.translate(
+            "Problems", "Too many wrong passwords. What you typed is safe. Wait and try again."
+        ),
+        "profile_unknown": QCoreApplication.translate(
+            "Problems", "This profile is not on this computer any more. Sign in again."
+        ),
+        "store_closed": QCoreApplication.translate(
+            "Problems", "Your profile is closed. Close VT Desk and open it again."
+        ),
         "address_refused": QCoreApplication.translate(
             "Problems", "The address of the service is not one with https. Ask your administrator."
         ),
     }
+    if code in WAYS_OUT:
+        store = store_problem(code)
+        return f"{store.happened} {store.safe} {store.to_do}"
     found = texts.get(code)
     if found is not None:
         return found
     return QCoreApplication.translate(
         "Problems", "Something went wrong. Try again. Code: %1"
     ).replace("%1", code)
+
+
+def in_the_way(code: str | None) -> str:
+    """A few words on why a message still waits; empty when there is nothing to say."""
+    if not code:
+        return ""
+    return {
+        "unreachable": QCoreApplication.translate("InTheWay", "no connection to the service"),
+        "timed_out": QCoreApplication.translate("InTheWay", "the service does not answer"),
+        "bad_answer": QCoreApplication.translate("InTheWay", "something else answers"),
+        "rate_limited": QCoreApplication.translate("InTheWay", "the service asks to wait"),
+        "token_refused": QCoreApplication.translate("InTheWay", "you have to sign in again"),
+        "no_seat": QCoreApplication.translate("InTheWay", "your seat is being made ready"),
+        "client_too_old": QCoreApplication.translate("InTheWay", "this version is too old"),
+    }.get(code) or QCoreApplication.translate("InTheWay", "the service cannot answer now")

@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 
 from vt_desk.domain.conversation import Conversation, Message, MessageState, Party
 from vt_desk.ui.models import words
+from vt_desk.ui.models.problems import in_the_way
 from vt_desk.ui.models.times import clock, day, local
 
 if TYPE_CHECKING:
@@ -54,6 +55,15 @@ def receipt_word(receipt: Receipt) -> str:
         Receipt.DELIVERED: QCoreApplication.translate("Talk", "✓ delivered"),
         Receipt.SEEN: QCoreApplication.translate("Talk", "✓✓ seen"),
     }[receipt]
+
+
+def queued_since(message: Message) -> str:
+    """Since when a message waits to be sent, and what is in the way."""
+    since = QCoreApplication.translate("Talk", "waiting to be sent since %1").replace(
+        "%1", clock(message.at_ms)
+    )
+    why = in_the_way(message.problem)
+    return f"{since} · {why}" if why else since
 
 
 class TalkModel(QAbstractListModel):
@@ -167,7 +177,10 @@ class TalkModel(QAbstractListModel):
         time = clock(message.at_ms)
         if message.author is not Party.COUNSELLOR:
             return time
-        return f"{time} · {receipt_word(self.receipt(message))}"
+        receipt = self.receipt(message)
+        if receipt is Receipt.QUEUED:
+            return queued_since(message)
+        return f"{time} · {receipt_word(receipt)}"
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Messages, and the closing note."""
@@ -255,14 +268,19 @@ class TalkModel(QAbstractListModel):
         self._at_end = self._at_end or complete
         self.shorten(MOST_ROWS, MOST_ROWS)
 
-    def restart(self, messages: Sequence[Message]) -> None:
-        """Show the newest messages instead of what is shown."""
+    def restart(self, messages: Sequence[Message], *, at_end: bool = True) -> None:
+        """Show these messages instead.
+
+        Args:
+            messages: in order.
+            at_end: whether these go up to the newest.
+        """
         self.beginResetModel()
         self._rows = list(messages)
         self._days = {}
         self._queued = set()
         self._note_all(messages)
-        self._at_end = True
+        self._at_end = at_end
         self.endResetModel()
 
     def shorten(self, most: int = MOST_ROWS, kept: int = KEPT_ROWS) -> None:

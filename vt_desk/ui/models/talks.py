@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QAbstractListModel,
     QCoreApplication,
+    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
 
 from vt_desk.domain.conversation import Conversation, ConversationState
 from vt_desk.ui.models import words
-from vt_desk.ui.models.times import Wait, countdown, wait_of
+from vt_desk.ui.models.times import Wait, countdown, moment, wait_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from vt_desk.domain.ids import ConversationId
 
 _NOWHERE = QModelIndex()
+_HOUR_MS = 3_600_000
+_DAY_MS = 24 * _HOUR_MS
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -51,11 +54,19 @@ class TalksModel(QAbstractListModel):
 
     Args:
         now_ms: the service's clock.
+        locale: gives how dates are written now.
     """
 
-    def __init__(self, *, now_ms: Callable[[], int], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        now_ms: Callable[[], int],
+        locale: Callable[[], QLocale],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._now_ms = now_ms
+        self._locale = locale
         self._rows: list[Talk] = []
 
     @property
@@ -204,6 +215,22 @@ class TalksModel(QAbstractListModel):
             parts.append(self.tr("%n unread", "", len(talk.unread)))
         return ", ".join(parts)
 
+    def deletion(self, talk: Talk) -> str:
+        """When its words are deleted; empty while that is not known."""
+        until_ms = talk.conversation.transcript_until_ms
+        if until_ms is None:
+            return ""
+        days, rest_ms = divmod(max(0, until_ms - self._now_ms()), _DAY_MS)
+        hours = rest_ms // _HOUR_MS
+        if days:
+            span = self.tr("in %n day(s)", "", days)
+        elif hours:
+            span = self.tr("in %n hour(s)", "", hours)
+        else:
+            span = self.tr("within the hour")
+        text = self.tr("Words are deleted on %1 (%2)").replace("%2", span)
+        return text.replace("%1", moment(until_ms, self._locale()))
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """How many are ours."""
         return 0 if parent.isValid() else len(self._rows)
@@ -217,8 +244,12 @@ class TalksModel(QAbstractListModel):
             return words.nickname(talk.conversation.nickname)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             wait_ms = self.wait_ms(talk)
-            text = self.in_words(talk)
-            return text if wait_ms is None else f"{text}, {countdown(wait_ms)}"
+            parts = (
+                self.in_words(talk),
+                "" if wait_ms is None else countdown(wait_ms),
+                self.deletion(talk),
+            )
+            return ", ".join(part for part in parts if part)
         return None
 
     def _drop_seen(self, talk: Talk, n: int) -> None:

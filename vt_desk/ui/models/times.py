@@ -78,3 +78,10 @@ def day(at_ms: int, now_ms: int, locale: QLocale) -> str:
     name = locale.dayName(moment.isoweekday())
     month = locale.monthName(moment.month)
     return f"{name} {moment.day} {month}"
+
+
+def moment(at_ms: int, locale: QLocale) -> str:
+    """``12 dec 14:00``."""
+    then = local(at_ms)
+    month = locale.monthName(then.month, QLocale.FormatType.ShortFormat).rstrip(".")
+    return f"{then.day} {month} {clock(at_ms)}"

@@ -1,4 +1,4 @@
-"""What the window remembers about itself: language, theme, size of letters, sound.
+"""What the window remembers about itself: how it looks and sounds, and when it locks.
 
 A small JSON file in the user's configuration folder. It holds no name, no address of a
 person and no word of a conversation (invariant 5). A file that cannot be read counts as
@@ -18,6 +18,8 @@ from vt_desk.ui.qt.theme import ThemeChoice
 if TYPE_CHECKING:
     from pathlib import Path
 
+LOCK_MINUTES = (2, 5, 10, 15, 30)
+
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
@@ -27,6 +29,7 @@ class Preferences:
     theme: ThemeChoice = ThemeChoice.SYSTEM
     text_percent: int = 100
     sound: bool = True
+    lock_minutes: int = 10
 
 
 def read_preferences(file: Path) -> Preferences:
@@ -46,6 +49,8 @@ def read_preferences(file: Path) -> Preferences:
         found = replace(found, text_percent=raw["text_percent"])
     if isinstance(raw.get("sound"), bool):
         found = replace(found, sound=raw["sound"])
+    if raw.get("lock_minutes") in LOCK_MINUTES:
+        found = replace(found, lock_minutes=raw["lock_minutes"])
     return found
 
 

@@ -29,6 +29,7 @@ def stylesheet(look: Look) -> str:
     theme = look.theme
     body, quiet = look.points(Type.BODY), look.points(Type.QUIET)
     line = look.metrics().height()
+    large = look.points(Type.COUNTDOWN)
     heading, number = look.points(Type.HEADING), look.points(Type.NUMBER)
     return f"""
 QWidget {{ color: {theme.text}; font-size: {body}pt; }}
@@ -53,6 +54,8 @@ QLabel {{ background: transparent; border: none; }}
 QLabel[kind="quiet"] {{ color: {theme.text_quiet}; font-size: {quiet}pt; }}
 QLabel[kind="section"] {{ color: {theme.text_quiet}; font-size: {quiet}pt; font-weight: 700; }}
 QLabel[kind="heading"] {{ font-size: {heading}pt; font-weight: 600; }}
+QLabel[kind="large"] {{ font-size: {large}pt; font-weight: 600; }}
+QLabel[kind="large-warn"] {{ font-size: {large}pt; font-weight: 600; color: {theme.warn}; }}
 QLabel[kind="strong"] {{ font-weight: 600; }}
 QLabel[kind="number"] {{ font-size: {number}pt; font-weight: 700; }}
 QLabel[kind="ok"] {{ color: {theme.ok}; }}
@@ -80,6 +83,19 @@ QPushButton[kind="plain"]:hover, QToolButton[kind="plain"]:hover {{
   border-color: {theme.edge}; }}
 QPushButton[kind="plain"]:focus, QToolButton[kind="plain"]:focus {{
   border-color: {theme.accent}; }}
+QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent;
+  border-radius: 4px; padding: 0 4px; min-height: 0; color: {theme.text_quiet};
+  font-size: {quiet}pt; }}
+QPushButton[kind="link-warn"] {{ background: transparent; border: 1px solid transparent;
+  border-radius: 4px; padding: 0 4px; min-height: 0; color: {theme.warn}; font-weight: 600;
+  font-size: {quiet}pt; text-decoration: underline; }}
+QPushButton[kind="link"]:hover, QPushButton[kind="link-warn"]:hover {{
+  border-color: {theme.edge}; }}
+QPushButton[kind="link"]:focus, QPushButton[kind="link-warn"]:focus {{
+  border: 2px solid {theme.accent}; padding: 0 3px; }}
+QPushButton[kind="link"]:disabled {{ background: transparent; border-color: transparent; }}
+QPushButton[kind="small"] {{ padding: 2px 8px; min-height: 0; font-size: {quiet}pt; }}
+QPushButton[kind="small"]:focus {{ padding: 1px 7px; }}
 QToolButton[kind="status"] {{ border-radius: 6px; padding: 6px 12px; font-weight: 600; }}
 QToolButton[kind="status"]:focus {{ padding: 5px 11px; }}
 QPushButton[kind="advice-line"] {{ background: transparent; color: {theme.accent};

@@ -58,7 +58,8 @@ class ClosingPanel(OnePageStack):
         set_kind(self._question, "strong")
         self._note = WrappedLabel()
         self.field = ReplyField(look)
-        self.field.setPlainText(words.closing_line(conversation.language))
+        self._offered = words.closing_line(conversation.language)
+        self.field.setPlainText(self._offered)
         self.field.enter_pressed.connect(self.start)
         self._question.setBuddy(self.field)
         self._end = QPushButton()
@@ -82,6 +83,16 @@ class ClosingPanel(OnePageStack):
     def counting_down(self) -> bool:
         """Whether the end is on its way and can still be undone."""
         return self._timer.isActive()
+
+    @property
+    def typed(self) -> str:
+        """The last line, when somebody changed the one that is offered."""
+        text = self.field.toPlainText().strip()
+        return "" if text == self._offered else text
+
+    def forget(self) -> None:
+        """Let go of the words."""
+        self.field.forget()
 
     def open(self, *, has_draft: bool) -> None:
         """Begin.

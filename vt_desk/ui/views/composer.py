@@ -48,6 +48,11 @@ class ReplyField(PrivateTextEdit):
         frame = 2 * round(self.document().documentMargin()) + 16
         self.setFixedHeight(lines * self._look.metrics().lineSpacing() + frame)
 
+    def forget(self) -> None:
+        """Let go of the words, and of what undoing would bring back."""
+        self.setPlainText("")
+        self.document().clearUndoRedoStacks()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter sends; with Shift it makes a line."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -131,10 +136,15 @@ class Composer(QWidget):
         """What is typed."""
         return self.field.toPlainText()
 
-    def set_draft(self, text: str) -> None:
-        """Put a kept draft in, unless something was typed meanwhile."""
+    def set_draft(self, text: str, *, saved: bool = True) -> None:
+        """Put a draft in, unless something was typed meanwhile.
+
+        Args:
+            text: what was typed.
+            saved: whether it is kept already.
+        """
         if not self.text:
-            self._saved = text
+            self._saved = text if saved else self._saved
             self.field.setPlainText(text)
             self._end()
 
@@ -166,10 +176,29 @@ class Composer(QWidget):
 
     def save_draft(self) -> None:
         """Hand on what is typed, when it changed since the last time."""
+        text = self.take_unsaved()
+        if text is not None:
+            self.draft_changed.emit(text)
+
+    def take_unsaved(self) -> str | None:
+        """What is typed, when it changed since it was handed on last; it counts as such now."""
         self._timer.stop()
-        if self.text != self._saved:
-            self._saved = self.text
-            self.draft_changed.emit(self._saved)
+        if self.text == self._saved:
+            return None
+        self._saved = self.text
+        return self._saved
+
+    def not_saved(self) -> None:
+        """What was handed on was not kept: try again shortly."""
+        self._saved = ""
+        self._timer.start()
+
+    def forget(self) -> None:
+        """Let go of what is typed, without changing the draft that is kept."""
+        self._timer.stop()
+        self._saved = ""
+        self.field.forget()
+        self._timer.stop()
 
     def retranslate(self) -> None:
         """Set every text again."""

@@ -9,19 +9,11 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.drawer import MARGIN, Drawer
 from vt_desk.ui.views.wrapped import WrappedLabel
 
 if TYPE_CHECKING:
@@ -35,30 +27,22 @@ class Target(Enum):
     EMERGENCY = "112"
 
 
-class EscalationPanel(QFrame):
+class EscalationPanel(Drawer):
     """A panel beside the talk: the number large, and the lines in the order they are asked."""
 
-    closed = Signal()
-
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        set_kind(self, "drawer")
-        self._look = look
+        super().__init__(look, 19, parent)
         self._target = Target.ADVICE_LINE
         self._title = WrappedLabel()
         self._number = QLabel()
         self._first = WrappedLabel()
         self._lines = [WrappedLabel() for _ in range(6)]
         self._note = WrappedLabel()
-        self._close = QPushButton()
-        self._close.clicked.connect(self.closed)
         set_kind(self._title, "strong")
         set_kind(self._number, "number")
         set_kind(self._note, "quiet")
         self._number.setTextFormat(Qt.TextFormat.PlainText)
-        look.changed.connect(self._fit)
         self._arrange()
-        self._fit()
         self.retranslate()
 
     @property
@@ -70,16 +54,14 @@ class EscalationPanel(QFrame):
         """Show the panel of one of the two."""
         self._target = target
         self.retranslate()
-        self.show()
-        self._close.setFocus()
+        self.open()
 
     def retranslate(self) -> None:
         """Set every text again."""
+        super().retranslate()
         emergency = self._target is Target.EMERGENCY
         self._number.setText(self._target.value)
         self._number.setAccessibleName(self._target.value)
-        self._close.setText(self.tr("Close"))
-        self._close.setToolTip("Esc")
         self._note.setText(
             self.tr("VT Desk does not dial. Use your phone; your conversations stay open.")
         )
@@ -120,23 +102,10 @@ class EscalationPanel(QFrame):
             label.setVisible(bool(line))
         self.setAccessibleName(f"{self._target.value}: {self._title.text()}")
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Another language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
-
     def _arrange(self) -> None:
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(24, 16, 24, 16)
+        column.setContentsMargins(MARGIN, 16, MARGIN, 16)
         column.setSpacing(12)
         column.addWidget(self._title)
         column.addWidget(self._number)
@@ -145,20 +114,4 @@ class EscalationPanel(QFrame):
             column.addWidget(label)
         column.addWidget(self._note)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(24, 8, 24, 16)
-        foot.addWidget(self._close)
-        foot.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(area, 1)
-        outer.addLayout(foot)
-
-    def _fit(self) -> None:
-        self.setFixedWidth(self._look.ems(19))
+        self.hold_scrolled(inner)

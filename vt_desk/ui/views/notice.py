@@ -75,6 +75,9 @@ class Notice(QFrame):
         self._timer.stop()
         if not self.isHidden():
             self.hide()
+            # What was said can be a person's words: they are not kept in a band that is gone.
+            self._make, self._answers = str, tuple
+            self.retranslate()
             self.closed.emit()
 
     def retranslate(self) -> None:
@@ -86,6 +89,7 @@ class Notice(QFrame):
         if len(answers) != len(self._buttons):
             for button in self._buttons:
                 self._row.removeWidget(button)
+                button.hide()
                 button.deleteLater()
             self._buttons = [QPushButton(self) for _ in answers]
             for button in self._buttons:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from vt_desk.desk.changes import KeepingChanged
+from vt_desk.ui.models.store_problems import WAYS_OUT, store_problem
 from vt_desk.ui.qt.stylesheet import set_kind
 
 if TYPE_CHECKING:
@@ -16,7 +18,9 @@ DONE_MS = 8_000
 
 
 class StatusLine(QWidget):
-    """Quiet facts."""
+    """Quiet facts, and the way to what is unsent."""
+
+    unsent_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,18 +28,21 @@ class StatusLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._queued = 0
+        self._refused = 0
+        self._keeping: KeepingChanged | None = None
         self._make_done: Callable[[], str] = str
-        self._outbox = QLabel()
+        self.outbox = QPushButton()
+        self.outbox.clicked.connect(self.unsent_wanted)
         self._done = QLabel()
         self._kept = QLabel()
         self._help = QLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(24)
-        for label in (self._outbox, self._done, self._kept, self._help):
+        for label in (self._done, self._kept, self._help):
             label.setTextFormat(Qt.TextFormat.PlainText)
             set_kind(label, "quiet")
-        row.addWidget(self._outbox)
+        row.addWidget(self.outbox)
         row.addWidget(self._done)
         row.addStretch(1)
         row.addWidget(self._kept)
@@ -46,14 +53,27 @@ class StatusLine(QWidget):
         self.retranslate()
 
     def set_signed_in(self, *, signed_in: bool) -> None:
-        """Whether there is anything to be sent at all."""
-        self._outbox.setVisible(signed_in)
+        """Whether there is anything to be sent or kept at all."""
+        self.outbox.setVisible(signed_in)
+        self._kept.setVisible(signed_in)
+        if not signed_in:
+            self._forget()
 
-    def set_queued(self, count: int) -> None:
-        """That many messages wait to be sent."""
-        if count != self._queued:
-            self._queued = count
+    def set_unsent(self, queued: int, refused: int) -> None:
+        """That many messages wait to be sent, and that many were refused."""
+        if (queued, refused) != (self._queued, self._refused):
+            self._queued, self._refused = queued, refused
             self._show_outbox()
+
+    def set_keeping(self, keeping: KeepingChanged) -> None:
+        """Whether what is typed is kept on this computer."""
+        self._keeping = keeping
+        self._show_kept()
+
+    @property
+    def kept_text(self) -> str:
+        """What it says about what is kept."""
+        return self._kept.text()
 
     def say_done(self, make: Callable[[], str]) -> None:
         """Say for a while what was just done."""
@@ -63,7 +83,7 @@ class StatusLine(QWidget):
 
     def retranslate(self) -> None:
         """Set every text again."""
-        self._kept.setText(self.tr("Nothing is kept on this computer"))
+        self._show_kept()
         self._help.setText(self.tr("F1 keyboard shortcuts"))
         self._done.setText(self._make_done())
         self._show_outbox()
@@ -75,13 +95,35 @@ class StatusLine(QWidget):
         super().changeEvent(event)
 
     def _show_outbox(self) -> None:
-        self._outbox.setText(
-            self.tr("%n message(s) waiting to be sent", "", self._queued)
-            if self._queued
-            else self.tr("Everything is sent")
-        )
-        set_kind(self._outbox, "quiet-warn" if self._queued else "quiet")
+        parts = []
+        if self._queued:
+            parts.append(self.tr("%n message(s) waiting to be sent", "", self._queued))
+        if self._refused:
+            parts.append(self.tr("%n refused", "", self._refused))
+        self.outbox.setText(", ".join(parts) if parts else self.tr("Everything is sent"))
+        self.outbox.setToolTip(self.tr("Shows what is unsent, and what can be done about it"))
+        set_kind(self.outbox, "link-warn" if parts else "link")
+
+    def _show_kept(self) -> None:
+        keeping = self._keeping
+        if keeping is None:
+            text, why = "", ""
+        elif keeping.kept:
+            text = self.tr("Kept here, encrypted")
+            why = self.tr("Drafts and messages that wait survive a failure of this computer.")
+        elif keeping.problem in WAYS_OUT:
+            text = self.tr("! Not kept on this computer")
+            why = store_problem(keeping.problem or "").happened
+        else:
+            text = self.tr("Not kept on this computer, as you chose")
+            why = self.tr("Drafts and messages that wait are gone when VT Desk closes.")
+        self._kept.setText(f"{text}: {why}" if text.startswith("!") else text)
+        self._kept.setToolTip(why)
+        self._kept.setAccessibleDescription(why)
+        kept = keeping is None or keeping.kept
+        set_kind(self._kept, "quiet" if kept else "quiet-warn")
 
     def _forget(self) -> None:
+        self._timer.stop()
         self._make_done = str
         self._done.setText("")

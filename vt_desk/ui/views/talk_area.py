@@ -14,6 +14,7 @@ from vt_desk.ui.views.talk_tabs import TalkTabs
 from vt_desk.ui.views.wrapped import WrappedLabel
 
 if TYPE_CHECKING:
+    from vt_desk.desk.changes import Connection
     from vt_desk.domain.conversation import Conversation
     from vt_desk.domain.ids import ConversationId
     from vt_desk.ui.door import DeskDoor
@@ -29,6 +30,8 @@ class TalkArea(QWidget):
     """The id of the conversation in front, or None."""
     text_left = Signal(str, str)
     """A nickname, and words that were typed for a conversation that is not ours any more."""
+    words_deleted = Signal(str)
+    """The nickname of a conversation whose time was over."""
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class TalkArea(QWidget):
         board.conversation_closed.connect(self._on_closed)
         board.visitor_spoke.connect(self._on_visitor_spoke)
         board.outbox_changed.connect(self._on_outbox_changed)
+        board.connection_changed.connect(self._on_connection_changed)
         board.applied.connect(self._on_applied)
         self.retranslate()
 
@@ -116,6 +120,18 @@ class TalkArea(QWidget):
             name="close a conversation",
             on_error=lambda error: self._on_close_failed(conversation, error),
         )
+
+    async def keep_drafts(self) -> None:
+        """Have what is typed in every tab kept."""
+        for page in list(self._pages.values()):
+            await page.keep_draft()
+
+    def forget(self) -> None:
+        """Let go of every word: the desk is locked. Drafts stay as they are kept."""
+        for page in self._pages.values():
+            page.forget()
+        self._closing.clear()
+        self._open_in_front.clear()
 
     def tick(self) -> None:
         """A second has passed."""
@@ -191,17 +207,26 @@ class TalkArea(QWidget):
         page = self._pages.pop(conversation, None)
         if page is None:
             return
-        left = page.unsent_text
-        asked = conversation in self._closing
-        self._closing.discard(conversation)
-        model = self._board.talk_model(conversation)
-        if left and not asked and model is not None:
-            self.text_left.emit(model.conversation.nickname, left)
+        self._tell_of(conversation, page)
+        page.forget()
         self._stack.removeWidget(page)
         page.deleteLater()
         self.tabs.removeTab(self.tabs.index_of(conversation))
         self.tabs.setVisible(self.tabs.count() > 0)
         self._on_tab_changed(self.tabs.currentIndex())
+
+    def _tell_of(self, conversation: ConversationId, page: TalkPage) -> None:
+        asked = conversation in self._closing
+        self._closing.discard(conversation)
+        model = self._board.talk_model(conversation)
+        # When the desk is locked or signed out, every tab goes without a further word.
+        if asked or model is None or self._desk.lock is not None or self._desk.account is None:
+            return
+        until_ms = model.conversation.transcript_until_ms
+        if until_ms is not None and until_ms <= self._desk.now_ms():
+            self.words_deleted.emit(model.conversation.nickname)
+        elif page.unsent_text:
+            self.text_left.emit(model.conversation.nickname, page.unsent_text)
 
     def _on_close_failed(self, conversation: ConversationId, error: Exception) -> None:
         self._closing.discard(conversation)
@@ -212,6 +237,10 @@ class TalkArea(QWidget):
         if page is not None:
             page.view.add_news(len(messages))
             page.tick()
+
+    def _on_connection_changed(self, connection: Connection) -> None:
+        for page in self._pages.values():
+            page.set_connection(connection)
 
     def _on_applied(self) -> None:
         self.tabs.refresh()

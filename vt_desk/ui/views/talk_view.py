@@ -133,6 +133,18 @@ class TalkView(QListView):
             self._rows.shorten()
         self.scheduleDelayedItemsLayout()
 
+    def go_to_message(self, message_id: str) -> None:
+        """Show one message in the middle, marked, and stay there."""
+        row = self._rows.row_of(message_id)
+        if row is None:
+            return
+        self._follow = False
+        index = self._rows.index(row)
+        self.executeDelayedItemsLayout()
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.setFocus()
+
     def copy_selected(self) -> None:
         """Copy the selected messages, in their order."""
         rows = sorted(index.row() for index in self.selectedIndexes())

@@ -99,6 +99,11 @@ class TopBar(QWidget):
         self._region = region or ""
         self._show()
 
+    def set_locked(self, *, locked: bool) -> None:
+        """While locked, the connection and the two numbers are all there is."""
+        self._menu_button.setVisible(not locked)
+        self._show()
+
     def set_seat(self, seat: Seat | None) -> None:
         """The seat as the service has it."""
         if seat is not None:

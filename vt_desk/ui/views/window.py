@@ -6,26 +6,34 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QIcon, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QHideEvent, QIcon, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from vt_desk.desk.changes import Connection, ConnectionState
 from vt_desk.ui.models.board import Board
+from vt_desk.ui.models.found import FoundModel
 from vt_desk.ui.models.times import clock
+from vt_desk.ui.models.unsent import Unsent
 from vt_desk.ui.qt.alerts import Alerts
+from vt_desk.ui.qt.clipboard import CLEAR_S, OwnCopies
 from vt_desk.ui.qt.languages import Languages
 from vt_desk.ui.qt.preferences import Preferences
 from vt_desk.ui.qt.stylesheet import set_kind, stylesheet
 from vt_desk.ui.views.actions import Actions
 from vt_desk.ui.views.closing import UNDO_S
+from vt_desk.ui.views.drawers import Drawers
 from vt_desk.ui.views.escalation import EscalationPanel, Target
+from vt_desk.ui.views.lock_page import LockPage
 from vt_desk.ui.views.notice import Notice
+from vt_desk.ui.views.pages import Page, Pages
+from vt_desk.ui.views.search_panel import SearchPanel
 from vt_desk.ui.views.shortcut_sheet import ShortcutSheet
 from vt_desk.ui.views.side_panel import SidePanel
 from vt_desk.ui.views.sign_in import SignInPage
 from vt_desk.ui.views.status_line import StatusLine
 from vt_desk.ui.views.talk_area import TalkArea
 from vt_desk.ui.views.top_bar import TopBar
+from vt_desk.ui.views.unsent_panel import UnsentPanel
 from vt_desk.ui.views.window_menu import WindowMenu
 
 if TYPE_CHECKING:
@@ -40,6 +48,11 @@ if TYPE_CHECKING:
 SECOND_MS = 1_000
 LEAST_SIZE = QSize(960, 600)
 FIRST_SIZE = QSize(1440, 900)
+DESK_COMMANDS = (
+    *("sign_out", "claim_next", "to_waiting", "most_needed", "next_part", "round_off"),
+    *("close_tab", "side", "search", "unsent", "lock"),
+)
+"""Commands that need an open desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,9 @@ class Surroundings:
         service: the address, as shown.
         service_problem: code of why it cannot be used; empty when it can.
         undo_s: seconds in which an end can be undone.
+        lock_minutes: after how long the administrator wants the desk to lock; None where
+            that is the person's choice.
+        clear_s: seconds after which a copy leaves the clipboard.
     """
 
     service: str
@@ -61,6 +77,8 @@ class Surroundings:
     preferences: Preferences
     service_problem: str = ""
     undo_s: int = UNDO_S
+    lock_minutes: int | None = None
+    clear_s: float = CLEAR_S
 
 
 class MainWindow(QWidget):
@@ -84,7 +102,6 @@ class MainWindow(QWidget):
         self.tasks = tasks
         self.around = around
         self._preferences = around.preferences
-        self._narrow_for_drawer = False
         self._side_wanted = True
         self.board = Board(
             desk,
@@ -98,6 +115,7 @@ class MainWindow(QWidget):
         self.top = TopBar(look, around.icons, self.menu)
         self.offline = Notice()
         self.notice = Notice()
+        self.idle_notice = Notice()
         self.sign_in = SignInPage(around.service, look, problem=around.service_problem)
         self.side = SidePanel(self.board, look)
         self.talks = TalkArea(
@@ -108,26 +126,52 @@ class MainWindow(QWidget):
             places=around.places.municipalities,
             undo_s=around.undo_s,
         )
+        self.locked = LockPage(look, now_ms=desk.now_ms)
+        self.unsent = Unsent(desk, tasks, self)
+        self.copies = OwnCopies(clear_s=around.clear_s, parent=self)
         self.escalation = EscalationPanel(look)
         self.sheet = ShortcutSheet(look)
+        found = FoundModel(
+            self.board.talks,
+            now_ms=desk.now_ms,
+            locale=lambda: around.languages.locale,
+            parent=self,
+        )
+        self.search = SearchPanel(found, look)
+        self.unsent_panel = UnsentPanel(self.unsent, self.board.talks, look)
+        self.drawers = Drawers(
+            (self.escalation, self.sheet, self.search, self.unsent_panel), parent=self
+        )
         self.status = StatusLine()
         self.alerts = Alerts(self, around.player)
         self.alerts.set_sound(on=around.preferences.sound)
-        self._pages = QStackedWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.pages = Pages(self.sign_in, self._splitter, self.locked)
         self._second = QTimer(self)
         self._second.setInterval(SECOND_MS)
         self._arrange()
 
+        from vt_desk.ui.views.window_keeping import Keeping
+        from vt_desk.ui.views.window_locking import Locking
         from vt_desk.ui.views.window_wiring import Wiring
 
         self.wiring = Wiring(self)
-        self.actions_table = Actions(self, self.wiring.handlers(), self.talks.go_to_place)
+        self.keeping = Keeping(self)
+        self.locking = Locking(self)
+        self.actions_table = Actions(
+            self,
+            {
+                **self.wiring.handlers(),
+                **self.keeping.handlers(),
+                "lock": self.locking.lock_by_hand,
+            },
+            self.talks.go_to_place,
+        )
         self.menu.add_commands(self.actions_table)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
         self.retranslate()
-        self.show_account()
+        self.show_state()
         self.show_connection(desk.connection)
         self._second.start()
 
@@ -141,33 +185,41 @@ class MainWindow(QWidget):
         self._preferences = replace(self._preferences, **changes)  # type: ignore[arg-type]
         self.preferences_changed.emit(self._preferences)
 
-    def show_account(self, reason: str = "") -> None:
-        """Show the desk when somebody is signed in, else the sign-in.
+    def show_state(self, reason: str = "") -> None:
+        """Show the lock, the sign-in or the desk, as the desk is now.
 
         Args:
-            reason: code of why nobody is, when it was not this person's wish.
+            reason: code of why nobody is signed in, when it was not this person's wish.
         """
-        account = self.desk.account
-        if account is None:
+        account, lock = self.desk.account, self.desk.lock
+        is_open = account is not None and lock is None
+        self.top.set_locked(locked=lock is not None)
+        if account is None or lock is not None:
             self.top.set_signed_in(region=None)
-            self._pages.setCurrentIndex(0)
-            self.sign_in.begin(reason)
         else:
             names = [self.around.places.region(region) for region in account.regions]
             self.top.set_signed_in(region=", ".join(names))
+        self.status.set_signed_in(signed_in=is_open)
+        for key in DESK_COMMANDS:
+            self.actions_table[key].setEnabled(is_open)
+        self.sign_in.set_locked_here(locked=lock is not None)
+        if lock is not None:
+            self.locked.begin(lock)
+            self.pages.bring(Page.LOCK)
+        elif account is None:
+            self.pages.bring(Page.SIGN_IN)
+            self.sign_in.begin(reason)
+        else:
             self.sign_in.begin()
-            self._pages.setCurrentIndex(1)
+            self.pages.bring(Page.DESK)
             self.side.waiting.setFocus()
-        signed_in = account is not None
-        self.status.set_signed_in(signed_in=signed_in)
-        for key in ("sign_out", "claim_next", "to_waiting", "most_needed", "side"):
-            self.actions_table[key].setEnabled(signed_in)
         self.show_title()
 
     def show_connection(self, connection: Connection) -> None:
         """Say how the desk stands with the service."""
         self.top.set_connection(connection)
-        if connection.state is ConnectionState.OFFLINE and self.desk.account is not None:
+        is_open = self.desk.account is not None and self.desk.lock is None
+        if connection.state is ConnectionState.OFFLINE and is_open:
             since = clock(connection.since_ms)
             self.offline.say(
                 lambda: self.tr(
@@ -180,35 +232,25 @@ class MainWindow(QWidget):
 
     def show_title(self) -> None:
         """A count, and never a name or a word: others see the task bar too."""
-        unread = self.board.talks.unread
+        watch = self.locked.watch if self.desk.lock is not None else None
+        unread = self.board.talks.unread if watch is None else watch.unread
         self.setWindowTitle(f"VT Desk ({unread})" if unread else "VT Desk")
         self.alerts.set_unseen(unread)
 
     def show_escalation(self, target: Target) -> None:
         """Show what to say, or hide it when it is there already."""
         if not self.escalation.isHidden() and self.escalation.target is target:
-            self.close_drawer()
+            self.drawers.close()
             return
-        self.sheet.hide()
         self.escalation.show_target(target)
-        self._fit_drawer()
+        self.drawers.show(self.escalation)
 
-    def show_sheet(self) -> None:
-        """Show the shortcuts, or hide them when they are there already."""
-        if not self.sheet.isHidden():
-            self.close_drawer()
-            return
-        self.escalation.hide()
-        self.sheet.open()
-        self._fit_drawer()
-
-    def close_drawer(self) -> None:
-        """Hide what stands at the right, and go back to where somebody was."""
-        self.escalation.hide()
-        self.sheet.hide()
-        self._fit_drawer()
+    def take_focus(self) -> None:
+        """Go back to where somebody was before a drawer was open."""
         page = self.talks.front
-        if self.desk.account is None:
+        if self.desk.lock is not None:
+            self.locked.password.setFocus()
+        elif self.desk.account is None:
             self.sign_in.user.setFocus()
         elif page is not None:
             page.take_focus()
@@ -241,10 +283,21 @@ class MainWindow(QWidget):
         super().resizeEvent(event)
         self._fit_drawer()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The window has a handle now: its keys and mouse can be watched."""
+        super().showEvent(event)
+        self.locking.watch_window()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Hidden by the program, and not by the window manager, it is at its end."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.copies.forget()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window does not close by itself: the program ends around it."""
         event.ignore()
-        self.wiring.ask_to_close()
+        self.wiring.leaving.ask_to_close()
 
     def _arrange(self) -> None:
         self.setMinimumSize(LEAST_SIZE)
@@ -254,27 +307,26 @@ class MainWindow(QWidget):
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        self._pages.addWidget(self.sign_in)
-        self._pages.addWidget(self._splitter)
-        self.escalation.hide()
-        self.sheet.hide()
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self._pages, 1)
-        middle.addWidget(self.escalation)
-        middle.addWidget(self.sheet)
+        middle.addWidget(self.pages, 1)
+        for drawer in (self.escalation, self.sheet, self.search, self.unsent_panel):
+            middle.addWidget(drawer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
+        column.addWidget(self.idle_notice)
         column.addWidget(self.offline)
         column.addWidget(self.notice)
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self._second.timeout.connect(self._on_second)
+        self.drawers.changed.connect(self._fit_drawer)
+        self.drawers.closed.connect(self.take_focus)
 
     def _fit_drawer(self) -> None:
-        drawer = next((one for one in (self.escalation, self.sheet) if not one.isHidden()), None)
+        drawer = self.drawers.front
         room = self.width() - (drawer.width() if drawer is not None else 0)
         narrow = drawer is not None and room < self.around.look.ems(44)
         self.side.setVisible(self._side_wanted and not narrow)
@@ -294,5 +346,8 @@ class MainWindow(QWidget):
         return self.around.icons.icon("desk", self.around.look.theme.accent, 64)
 
     def _on_second(self) -> None:
+        if self.desk.lock is not None:
+            self.locked.tick()
+            return
         self.side.tick()
         self.talks.tick()

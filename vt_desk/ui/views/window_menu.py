@@ -1,4 +1,4 @@
-"""The menu of the window: language, theme, size of the letters, sound, and leaving."""
+"""The menu of the window: language, theme, size of the letters, sound, locking, leaving."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from vt_desk.ui.qt.languages import LANGUAGES, NAMES
 from vt_desk.ui.qt.look import TEXT_PERCENTS, Look
+from vt_desk.ui.qt.preferences import LOCK_MINUTES
 from vt_desk.ui.qt.theme import ThemeChoice
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class WindowMenu(QMenu):
 
     language_chosen = Signal(str)
     sound_chosen = Signal(bool)
+    lock_minutes_chosen = Signal(int)
 
     def __init__(self, look: Look, preferences: Preferences, parent: QWidget) -> None:
         super().__init__(parent)
@@ -33,7 +35,8 @@ class WindowMenu(QMenu):
         self._language_menu = self.addMenu("")
         self._theme_menu = self.addMenu("")
         self._size_menu = self.addMenu("")
-        self._groups = [QActionGroup(self) for _ in range(3)]
+        self._lock_menu = self.addMenu("")
+        self._groups = [QActionGroup(self) for _ in range(4)]
         self._languages: dict[str, QAction] = {}
         self._themes: dict[ThemeChoice, QAction] = {}
         self._sizes: dict[int, QAction] = {}
@@ -50,6 +53,11 @@ class WindowMenu(QMenu):
             action = self._add(self._size_menu, 2, _calling(look.choose_percent, percent))
             action.setText(f"{percent} %")
             self._sizes[percent] = action
+        self._minutes: dict[int, QAction] = {}
+        for minutes in LOCK_MINUTES:
+            action = self._add(self._lock_menu, 3, _emitting(self.lock_minutes_chosen, minutes))
+            action.setChecked(minutes == preferences.lock_minutes)
+            self._minutes[minutes] = action
         self._sound = QAction(self)
         self._sound.setCheckable(True)
         self._sound.setChecked(preferences.sound)
@@ -58,13 +66,17 @@ class WindowMenu(QMenu):
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
 
+    def fix_lock_time(self) -> None:
+        """The administrator chose after how long the desk locks."""
+        self._lock_menu.setEnabled(False)
+
     def add_commands(self, actions: Actions) -> None:
         """Put the window's own commands at the end."""
         self.addSeparator()
-        for key in ("side", "shortcuts"):
+        for key in ("search", "unsent", "side", "shortcuts"):
             self.addAction(actions[key])
         self.addSeparator()
-        for key in ("sign_out", "quit"):
+        for key in ("lock", "sign_out", "quit"):
             self.addAction(actions[key])
 
     def retranslate(self) -> None:
@@ -72,6 +84,9 @@ class WindowMenu(QMenu):
         self._language_menu.setTitle(self.tr("Language"))
         self._theme_menu.setTitle(self.tr("Colours"))
         self._size_menu.setTitle(self.tr("Text size"))
+        self._lock_menu.setTitle(self.tr("Lock by itself"))
+        for minutes, action in self._minutes.items():
+            action.setText(self.tr("after %n minute(s)", "", minutes))
         names = {
             ThemeChoice.SYSTEM: QCoreApplication.translate("WindowMenu", "As the system"),
             ThemeChoice.LIGHT: QCoreApplication.translate("WindowMenu", "Light"),
@@ -98,7 +113,7 @@ class WindowMenu(QMenu):
         self._sizes[self._look.percent].setChecked(True)
 
 
-def _emitting(signal: SignalInstance, value: str) -> Callable[[bool], None]:
+def _emitting(signal: SignalInstance, value: object) -> Callable[[bool], None]:
     def call(_: bool) -> None:
         signal.emit(value)
 

@@ -8,15 +8,17 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from vt_desk.desk.changes import AccountChanged, AccountReason
-from vt_desk.desk.errors import ClaimLost, OutboxNotEmpty
+from vt_desk.desk.errors import ClaimLost
 from vt_desk.domain.seat import SeatStatus
 from vt_desk.ui.models import words
 from vt_desk.ui.models.problems import explain
+from vt_desk.ui.models.store_problems import WAYS_OUT
 from vt_desk.ui.qt.announce import announce
 from vt_desk.ui.qt.clipboard import copy_privately
 from vt_desk.ui.qt.tasks import problem_code
 from vt_desk.ui.views.escalation import Target
 from vt_desk.ui.views.notice import SHORT_MS
+from vt_desk.ui.views.window_leaving import Leaving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +35,7 @@ class Wiring(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._leaving = False
+        self.leaving = Leaving(window, self)
         board, top, side = window.board, window.top, window.side
         board.account_changed.connect(self._on_account_changed)
         board.connection_changed.connect(window.show_connection)
@@ -44,16 +46,14 @@ class Wiring(QObject):
         board.conversation_changed.connect(self._on_conversation_changed)
         board.applied.connect(self._on_applied)
         window.tasks.failed.connect(self._on_failed)
-        window.sign_in.sign_in_requested.connect(self._on_sign_in_requested)
         top.seat_wished.connect(self._on_seat_wished)
         top.escalation_requested.connect(window.show_escalation)
-        window.escalation.closed.connect(window.close_drawer)
-        window.sheet.closed.connect(window.close_drawer)
         side.claim_next_requested.connect(self.claim_next)
         side.claim_requested.connect(self._on_claim_requested)
         side.talk_chosen.connect(window.talks.go_to)
         window.talks.front_changed.connect(side.show_talk)
         window.talks.text_left.connect(self._on_text_left)
+        window.talks.words_deleted.connect(self._on_words_deleted)
         window.menu.language_chosen.connect(self._on_language_chosen)
         window.menu.sound_chosen.connect(self._on_sound_chosen)
 
@@ -73,84 +73,15 @@ class Wiring(QObject):
             "side": window.toggle_side,
             "larger": lambda: look.step_percent(1),
             "smaller": lambda: look.step_percent(-1),
-            "shortcuts": window.show_sheet,
-            "sign_out": self.sign_out,
-            "quit": self.ask_to_close,
+            "shortcuts": lambda: window.drawers.toggle(window.sheet),
+            "sign_out": self.leaving.sign_out,
+            "quit": self.leaving.ask_to_close,
         }
 
     def claim_next(self) -> None:
         """Take who waits longest."""
         if self._window.desk.account is not None:
             self._claim(None)
-
-    def sign_out(self) -> None:
-        """Sign out, or ask first when that would lose something or leave somebody."""
-        window = self._window
-        count = window.board.talks.open_count
-        if not count:
-            self._sign_out(force=False)
-            return
-        window.notice.say(
-            lambda: self.tr(
-                "You have %n open conversation(s). They go back to the waiting list.", "", count
-            ),
-            lambda: (
-                (_tr_sign_out(), lambda: self._sign_out(force=False)),
-                (_tr_stay(), self._stay),
-            ),
-            take_focus=True,
-        )
-
-    def ask_to_close(self) -> None:
-        """End the program; asked a second time, or with nothing open, at once."""
-        window = self._window
-        count = window.board.talks.open_count
-        if self._leaving or not count:
-            self._close()
-            return
-        self._leaving = True
-        window.notice.say(
-            lambda: self.tr(
-                "You have %n open conversation(s). They go back to the waiting list.", "", count
-            ),
-            lambda: (
-                (QCoreApplication.translate("Wiring", "Close VT Desk"), self._close),
-                (_tr_stay(), self._stay),
-            ),
-            take_focus=True,
-        )
-
-    def _close(self) -> None:
-        self._window.close_asked.emit()
-
-    def _stay(self) -> None:
-        self._leaving = False
-        self._window.notice.dismiss()
-        page = self._window.talks.front
-        if page is not None:
-            page.take_focus()
-
-    def _sign_out(self, *, force: bool) -> None:
-        window = self._window
-        window.notice.dismiss()
-
-        def failed(error: Exception) -> None:
-            if isinstance(error, OutboxNotEmpty):
-                count = error.count
-                window.notice.say(
-                    lambda: self.tr(
-                        "%n message(s) not sent yet. Signing out drops them.", "", count
-                    ),
-                    lambda: (
-                        (_tr_drop(), lambda: self._sign_out(force=True)),
-                        (_tr_stay(), self._stay),
-                    ),
-                    take_focus=True,
-                )
-            else:
-                self._on_failed("sign out", problem_code(error))
-
-        window.tasks.start(window.desk.sign_out(force=force), name="sign out", on_error=failed)
 
     def _claim(self, conversation: ConversationId | None) -> None:
         window = self._window
@@ -188,14 +119,6 @@ class Wiring(QObject):
             return
         self._on_failed("claim", problem_code(error))
 
-    def _on_sign_in_requested(self, user: str, password: str) -> None:
-        window = self._window
-        window.tasks.start(
-            window.desk.sign_in(user, password),
-            name="sign in",
-            on_error=lambda error: window.sign_in.show_problem(problem_code(error)),
-        )
-
     def _on_seat_wished(self, status: SeatStatus, capacity: int) -> None:
         window = self._window
 
@@ -215,7 +138,7 @@ class Wiring(QObject):
         }.get(change.reason, "")
         window.notice.dismiss()
         window.offline.dismiss()
-        window.show_account(reason)
+        window.show_state(reason)
 
     def _on_seat_changed(self, seat: Seat | None) -> None:
         self._window.top.set_seat(seat)
@@ -257,9 +180,7 @@ class Wiring(QObject):
             self._window.side.set_last_ended(conversation.ended_ms)
 
     def _on_applied(self) -> None:
-        window = self._window
-        window.status.set_queued(window.board.queued_count)
-        window.show_title()
+        self._window.show_title()
 
     def _on_text_left(self, nickname: str, text: str) -> None:
         window = self._window
@@ -278,8 +199,20 @@ class Wiring(QObject):
             ),
         )
 
+    def _on_words_deleted(self, nickname: str) -> None:
+        self._window.status.say_done(
+            lambda: QCoreApplication.translate(
+                "Wiring", "The time of %1's words was over: they are deleted."
+            ).replace("%1", words.nickname(nickname))
+        )
+
     def _on_failed(self, _: str, code: str) -> None:
-        self._window.notice.say(lambda: explain(code), for_ms=SHORT_MS)
+        if code == "desk_locked":
+            return
+        # What the store says stays until somebody has read it: something is not kept.
+        self._window.notice.say(
+            lambda: explain(code), for_ms=None if code in WAYS_OUT else SHORT_MS
+        )
 
     def _on_language_chosen(self, language: str) -> None:
         window = self._window
@@ -300,6 +233,8 @@ class Wiring(QObject):
         page = window.talks.front
         parts: list[QWidget] = [window.top, window.side]
         parts += [window.talks.tabs, page] if page is not None else []
+        drawer = window.drawers.front
+        parts += [drawer] if drawer is not None else []
         parts = [part for part in parts if part.isVisible()]
         places: dict[QWidget, Callable[[], None]] = {
             window.top: window.top.emergency.setFocus,
@@ -310,6 +245,8 @@ class Wiring(QObject):
         }
         if page is not None:
             places[page] = page.take_focus
+        if drawer is not None:
+            places[drawer] = drawer.open
         focus = QApplication.focusWidget()
         at = next((n for n, part in enumerate(parts) if focus is part or _inside(part, focus)), -1)
         places[parts[(at + 1) % len(parts)]]()
@@ -317,15 +254,3 @@ class Wiring(QObject):
 
 def _inside(part: QWidget, focus: QWidget | None) -> bool:
     return focus is not None and part.isAncestorOf(focus)
-
-
-def _tr_sign_out() -> str:
-    return QCoreApplication.translate("Wiring", "Sign out")
-
-
-def _tr_drop() -> str:
-    return QCoreApplication.translate("Wiring", "Drop them and sign out")
-
-
-def _tr_stay() -> str:
-    return QCoreApplication.translate("Wiring", "Stay")
