@@ -33,6 +33,7 @@ from vt_desk.desk.desk import Desk
 from vt_desk.domain.conversation import Message
 from vt_desk.domain.ids import ConversationId
 from vt_desk.domain.seat import SeatStatus
+from vt_desk.store.passing import PassingVault
 from vt_desk.ui.views.window import MainWindow
 
 USER = "anna"
@@ -208,4 +209,5 @@ async def _work(window: MainWindow, desk: Desk) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(app.run_desk(app.DeskSettings(service=sys.argv[1], silent=True), _work))
+    settings = app.DeskSettings(service=sys.argv[1], silent=True, vault=PassingVault)
+    sys.exit(app.run_desk(settings, _work))

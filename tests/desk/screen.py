@@ -13,12 +13,18 @@ from vt_desk.desk.changes import (
     DeskChange,
     EntryChanged,
     EntryGone,
+    KeepingChanged,
+    Lock,
+    LockChanged,
+    LogRestored,
     MessageAdded,
     MessageChanged,
     MessageRemoved,
     SeatChanged,
     SeatsChanged,
     VisitorTyping,
+    Watch,
+    WatchChanged,
 )
 from vt_desk.desk.desk import Desk
 from vt_desk.domain.conversation import Conversation, Message, MessageState
@@ -41,6 +47,10 @@ class Screen:
         self.seat: Seat | None = None
         self.seats: tuple[Seat, ...] = ()
         self.typing: set[ConversationId] = set()
+        self.lock: Lock | None = None
+        self.watch: Watch | None = None
+        self.keeping: list[KeepingChanged] = []
+        self.restored: list[LogRestored] = []
         self.faults: list[str] = []
         desk.subscribe(self._on_change)
 
@@ -86,6 +96,22 @@ class Screen:
                 self.seats = seats
             case VisitorTyping(id_):
                 self.typing.add(id_)
+            case _:
+                self._on_keeping(change)
+
+    def _on_keeping(self, change: DeskChange) -> None:
+        match change:
+            case LockChanged(lock):
+                self.lock = lock
+                if lock is not None:
+                    self.entries.clear()
+                    self.open.clear()
+            case WatchChanged(watch):
+                self.watch = watch
+            case KeepingChanged():
+                self.keeping.append(change)
+            case LogRestored():
+                self.restored.append(change)
 
     def _expect(self, holds: object, fault: str) -> None:
         if not holds:

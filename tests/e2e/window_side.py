@@ -14,6 +14,7 @@ from vt_desk.app import DeskSettings, run_desk
 from vt_desk.demo.hands import Hands, until
 from vt_desk.desk.desk import Desk
 from vt_desk.domain.conversation import ConversationState
+from vt_desk.store.passing import PassingVault
 from vt_desk.ui.views.talk_page import TalkPage
 from vt_desk.ui.views.window import MainWindow
 
@@ -90,7 +91,7 @@ def main(service: str, pictures: str) -> int:
             sys.stdout.flush()
         return 0
 
-    return run_desk(DeskSettings(service=service, silent=True), serve)
+    return run_desk(DeskSettings(service=service, silent=True, vault=PassingVault), serve)
 
 
 if __name__ == "__main__":
