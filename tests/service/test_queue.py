@@ -189,7 +189,9 @@ async def test_a_quick_exit_takes_the_entry_out_of_the_queue(
     ):
         assert (await page.end("quick_exit")).status_code == 204
         ended = await watched.until_type("conversation_ended")
-        assert ended["data"] == {"by": "visitor", "reason": "quick_exit"}
+        told = ended["data"]
+        assert told.pop("transcript_until_ms") == ended["at_ms"] + 30 * 86_400_000
+        assert told == {"by": "visitor", "reason": "quick_exit"}
         refused(await anna.claim(page.id), 409, "conversation_ended")
         refused(await anna.claim_next(), 409, "queue_empty")
         assert (await page.end("quick_exit")).status_code == 204

@@ -109,7 +109,7 @@ def _over(row: Any) -> RetentionClass:
     if row.intake_key is not None:
         sealed.append((row.intake_until_ms, RetentionClass.INTAKE))
     # The record holds what the others hang on, so it goes last.
-    return min(sealed, default=(0, RetentionClass.RECORD))[1]
+    return min(sealed, key=lambda one: one[0], default=(0, RetentionClass.RECORD))[1]
 
 
 def _purge_words(txn: Txn, row: Any) -> None:
