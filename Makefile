@@ -2,6 +2,7 @@
 # make test          set up, and run every test
 # make check         linters, types, floors, translations, licences, API document
 # make bench         measure, and write build/bench.json (ONLY=name for one)
+# make faults        break everything while both sides type (N=10000 for long), build/faults.json
 # make screens       pictures of every state of the window, in build/screens
 # make translations  take new texts into translations/*.ts, and build them
 # make openapi       renew docs/openapi.json, the description of the API
@@ -13,9 +14,10 @@ SETUP := packaging/dev/setup.sh
 BIN := .venv/bin
 ARGS ?=
 ONLY ?=
+N ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench screens translations openapi lock wheel clean
+.PHONY: help demo test check bench faults screens translations openapi lock wheel clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -35,6 +37,10 @@ check:
 bench:
 	@$(SETUP) test
 	@$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+faults:
+	@$(SETUP) test
+	@$(BIN)/python -m tests.faults --faults $(N) $(ARGS)
 
 screens:
 	@$(SETUP) test

@@ -1,0 +1,232 @@
+"""A visitor whose page goes through everything: the page's protocol, without a browser.
+
+As ``resources/visitor`` does it: a text keeps its id until there is a verdict, texts go one
+after the other, and the stream (or the long poll) goes on from the last number that is whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from vt_desk.client.sse import FrameTooLarge, SseReader
+from vt_desk.domain.ids import uuid7
+
+CALL_S = 4.0
+SILENCE_S = 12.0
+POLL_S = 5
+LONGEST_WAIT_S = 1.5
+
+
+class NoAnswer(Exception):
+    """Nothing that counts as the service's word."""
+
+
+@dataclass
+class Said:
+    """A text that the visitor has sent.
+
+    Attributes:
+        n: its number, once there is a verdict for it.
+        refused: the code of a verdict against it.
+    """
+
+    id: str
+    text: str
+    n: int = 0
+    refused: str = ""
+
+
+class Visitor:
+    """One page.
+
+    Attributes:
+        said: all that was sent here, in order.
+        heard: the messages of both sides, as they came.
+        ended: the page shows the end of the conversation.
+    """
+
+    def __init__(self, url: str, chance: random.Random, *, polls: bool) -> None:
+        """Make it.
+
+        Args:
+            url: the road to the service.
+            chance: for waits.
+            polls: whether it is in a network that holds streams back.
+        """
+        self.id = uuid7()
+        self.said: list[Said] = []
+        self.heard: list[dict[str, Any]] = []
+        self.ended = False
+        self.resets = 0
+        self._chance = chance
+        self._polls = polls
+        self._k = 0
+        self._came = asyncio.Event()
+        self._token = ""
+        self._http = httpx.AsyncClient(
+            base_url=url,
+            timeout=CALL_S,
+            trust_env=False,
+            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        )
+
+    async def start(self, region: str) -> None:
+        """Ask for a conversation until there is one."""
+        body = {"id": self.id, "region": region}
+        while not self._token:
+            try:
+                self._token = (await self._ask("POST", "/conversations", body))["token"]
+            except NoAnswer:
+                await self._wait()
+
+    async def close(self) -> None:
+        """The tab is closed."""
+        await self._http.aclose()
+
+    def say(self, text: str) -> None:
+        """Send a text: it is shown at once, and delivered as soon as that is possible."""
+        self.said.append(Said(uuid7(), text))
+        self._came.set()
+
+    @property
+    def unsent(self) -> int:
+        """How many texts have no verdict yet."""
+        return sum(1 for said in self.said if not said.n and not said.refused)
+
+    async def run(self) -> None:
+        """Deliver and listen until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._deliver())
+            group.create_task(self._listen())
+
+    async def truth(self) -> list[dict[str, Any]]:
+        """All messages as the service has them now, read anew from the first number."""
+        while True:
+            try:
+                answer = await self._ask("GET", "/events/poll?since=0&wait_s=0")
+            except NoAnswer:
+                await self._wait()
+                continue
+            return [event for event in answer["events"] if event["type"] == "message"]
+
+    # --- out
+
+    async def _deliver(self) -> None:
+        while True:
+            self._came.clear()
+            for said in self.said:
+                while not said.n and not said.refused:
+                    await self._try(said)
+            await self._came.wait()
+
+    async def _try(self, said: Said) -> None:
+        try:
+            answer = await self._ask("POST", "/messages", {"id": said.id, "text": said.text})
+            said.n = answer["n"]
+        except httpx.HTTPStatusError as verdict:
+            said.refused = verdict.response.json()["code"]
+        except (NoAnswer, KeyError, TypeError):
+            await self._wait()
+
+    async def _ask(self, method: str, path: str, body: object = None) -> Any:
+        try:
+            async with asyncio.timeout(CALL_S + POLL_S):
+                answer = await self._http.request(
+                    method, f"/v1/visitor{path}", json=body, headers=self._headers
+                )
+        except (httpx.HTTPError, OSError, TimeoutError):
+            raise NoAnswer from None
+        if answer.status_code == 429 or answer.status_code >= 500:
+            raise NoAnswer
+        try:
+            found = answer.json() if answer.content else None
+        except ValueError:
+            raise NoAnswer from None
+        answer.raise_for_status()
+        return found
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
+
+    async def _wait(self) -> None:
+        await asyncio.sleep(self._chance.uniform(0.05, LONGEST_WAIT_S))
+
+    # --- in
+
+    async def _listen(self) -> None:
+        while not self.ended:
+            try:
+                await (self._poll() if self._polls else self._stream())
+            except httpx.HTTPStatusError as verdict:
+                self._verdict(verdict.response.json()["code"])
+            except (NoAnswer, httpx.HTTPError, OSError, TimeoutError, FrameTooLarge, ValueError):
+                pass
+            await self._wait()
+
+    async def _poll(self) -> None:
+        while not self.ended:
+            answer = await self._ask("GET", f"/events/poll?since={self._k}&wait_s={POLL_S - 1}")
+            if not all(self._take(event) for event in answer["events"]):
+                return
+
+    async def _stream(self) -> None:
+        async with self._opened() as chunks:
+            reader = SseReader()
+            while True:
+                async with asyncio.timeout(SILENCE_S):
+                    chunk = await anext(chunks, b"")
+                if not chunk:
+                    return
+                for event, data in reader.feed(chunk):
+                    body = json.loads(data)
+                    if event == "problem":
+                        self._verdict(body["code"])
+                    if event == "event" and not self._take(body):
+                        return
+                    if event in {"bye", "problem"}:
+                        return
+
+    @asynccontextmanager
+    async def _opened(self) -> AsyncIterator[AsyncIterator[bytes]]:
+        async with self._http.stream(
+            "GET",
+            f"/v1/visitor/events?since={self._k}",
+            headers=self._headers,
+            timeout=httpx.Timeout(CALL_S, read=SILENCE_S),
+        ) as answer:
+            if not answer.is_success:
+                await answer.aread()
+                if answer.status_code == 429 or answer.status_code >= 500:
+                    raise NoAnswer
+                answer.raise_for_status()
+            yield answer.aiter_bytes()
+
+    def _verdict(self, code: str) -> None:
+        if code == "log_went_back":
+            self.resets += 1
+            self._k = 0
+        else:
+            self.ended = True
+
+    def _take(self, event: dict[str, Any]) -> bool:
+        """Take an event; False when one before it is missing."""
+        if event["k"] <= self._k:
+            return True
+        if event["prev_k"] > self._k:
+            return False
+        self._k = event["k"]
+        if event["type"] == "message":
+            self.heard.append(event)
+        elif event["type"] == "ended":
+            self.ended = True
+        return True
