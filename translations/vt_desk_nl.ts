@@ -91,7 +91,7 @@
     </message>
     <message>
         <source>What is not sent yet</source>
-        <translation>Wat nog niet verzonden is</translation>
+        <translation>Wat nog niet verstuurd is</translation>
     </message>
     <message>
         <source>Lock the desk</source>
@@ -463,7 +463,7 @@
     </message>
     <message>
         <source>Remove the profile of %1 from this computer? Its key goes first, then its files: drafts and messages that were not sent cannot be recovered. What was sent stays at the service.</source>
-        <translation>Het profiel van %1 van deze computer verwijderen? Eerst gaat de sleutel weg, dan de bestanden: concepten en berichten die niet verzonden zijn komen niet meer terug. Wat verzonden is, blijft bij de dienst.</translation>
+        <translation>Het profiel van %1 van deze computer verwijderen? Eerst gaat de sleutel weg, dan de bestanden: concepten en berichten die niet verstuurd zijn komen niet meer terug. Wat verstuurd is, blijft bij de dienst.</translation>
     </message>
     <message>
         <source>Nobody is waiting</source>
@@ -831,7 +831,7 @@
     </message>
     <message>
         <source>Shows what is unsent, and what can be done about it</source>
-        <translation>Toont wat niet verzonden is, en wat je ermee kunt doen</translation>
+        <translation>Toont wat niet verstuurd is, en wat je ermee kunt doen</translation>
     </message>
     <message>
         <source>Kept here, encrypted</source>
@@ -910,7 +910,7 @@
     </message>
     <message>
         <source>What was sent is safe at the service. The file was not changed.</source>
-        <translation>Wat verzonden is, is veilig bij de dienst. Het bestand is niet veranderd.</translation>
+        <translation>Wat verstuurd is, is veilig bij de dienst. Het bestand is niet veranderd.</translation>
     </message>
     <message>
         <source>Set the old profile aside and start anew.</source>
@@ -978,15 +978,15 @@
     </message>
     <message>
         <source>Set aside: the old file is kept under another name, and your messages that were not sent and your drafts stay in it.</source>
-        <translation>Opzijzetten: het oude bestand blijft onder een andere naam bestaan, met daarin je concepten en berichten die niet verzonden zijn.</translation>
+        <translation>Opzijzetten: het oude bestand blijft onder een andere naam bestaan, met daarin je concepten en berichten die niet verstuurd zijn.</translation>
     </message>
     <message>
         <source>Without storing: drafts and messages that are not sent yet are gone when VT Desk closes or the computer fails.</source>
-        <translation>Zonder opslaan: concepten en berichten die nog niet verzonden zijn, zijn weg als VT Desk sluit of de computer uitvalt.</translation>
+        <translation>Zonder opslaan: concepten en berichten die nog niet verstuurd zijn, zijn weg als VT Desk sluit of de computer uitvalt.</translation>
     </message>
     <message>
         <source>The old profile is set aside, undeleted: %1. Not recovered: drafts and messages that were not sent. All that was sent comes back from the service when you sign in.</source>
-        <translation>Het oude profiel is opzijgezet, niet gewist: %1. Niet teruggehaald: concepten en berichten die niet verzonden waren. Alles wat verzonden is komt terug van de dienst als je je aanmeldt.</translation>
+        <translation>Het oude profiel is opzijgezet, niet gewist: %1. Niet teruggehaald: concepten en berichten die niet verstuurd waren. Alles wat verstuurd is komt terug van de dienst als je je aanmeldt.</translation>
     </message>
 </context>
 <context>
@@ -1056,8 +1056,8 @@
 <context>
     <name>TalkHead</name>
     <message>
-        <source>Give back to the queue…</source>
-        <translation>Teruggeven aan de wachtrij…</translation>
+        <source>Give back…</source>
+        <translation>Teruggeven…</translation>
     </message>
     <message>
         <source>Give %1 back to the queue</source>
@@ -1320,7 +1320,7 @@
     <name>UnsentPanel</name>
     <message>
         <source>Not sent yet</source>
-        <translation>Nog niet verzonden</translation>
+        <translation>Nog niet verstuurd</translation>
     </message>
     <message>
         <source>What waits goes out by itself, in this order, and is kept until then. What was refused waits for you.</source>
@@ -1328,7 +1328,7 @@
     </message>
     <message>
         <source>Everything is sent. You can close this panel.</source>
-        <translation>Alles is verzonden. Je kunt dit paneel sluiten.</translation>
+        <translation>Alles is verstuurd. Je kunt dit paneel sluiten.</translation>
     </message>
     <message numerus="yes">
         <source>And %n more</source>
@@ -1350,7 +1350,7 @@
     </message>
     <message>
         <source>Not sent, %1.</source>
-        <translation>Niet verzonden, %1.</translation>
+        <translation>Niet verstuurd, %1.</translation>
     </message>
     <message>
         <source>Send again</source>

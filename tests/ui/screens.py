@@ -21,9 +21,10 @@ time.tzset()
 from qasync import QEventLoop
 
 from tests.fakes.fake_desk import FakeDesk
+from tests.ui import screens_kept
+from tests.ui.scenes import queue_of_three, talking_twice
 from tests.ui.stage import Stage, application, stage
-from vt_desk.domain.conversation import CallerRole, EndReason, Language, SafeNow
-from vt_desk.domain.ids import ConversationId
+from vt_desk.domain.conversation import CallerRole, EndReason
 from vt_desk.ui.qt.theme import ThemeChoice
 from vt_desk.ui.views.escalation import Target
 
@@ -47,62 +48,12 @@ class Frame:
 FRAMES = (
     Frame("nl-light", "nl", ThemeChoice.LIGHT, 100, (1440, 900)),
     Frame("nl-dark", "nl", ThemeChoice.DARK, 100, (1440, 900)),
+    Frame("en-light-125", "en", ThemeChoice.LIGHT, 125, (1440, 900)),
+    Frame("nl-dark-150", "nl", ThemeChoice.DARK, 150, (1440, 900)),
     Frame("en-light", "en", ThemeChoice.LIGHT, 100, (1280, 720)),
     Frame("nl-light-200", "nl", ThemeChoice.LIGHT, 200, (1280, 720)),
     Frame("en-dark-200", "en", ThemeChoice.DARK, 200, (1440, 900)),
 )
-
-
-async def _queue(shown: Stage) -> list[ConversationId]:
-    desk = shown.desk
-    found = [
-        desk.arrive(CallerRole.BYSTANDER, waited_s=252, municipality="GM0355"),
-        desk.arrive(CallerRole.VICTIM, waited_s=90, municipality=None, safe_now=SafeNow.NO),
-        desk.arrive(CallerRole.UNSAID, waited_s=12, municipality="GM0034"),
-    ]
-    await shown.settle()
-    return found
-
-
-async def _talking(shown: Stage) -> tuple[ConversationId, ConversationId]:
-    desk = shown.desk
-    first = desk.arrive(CallerRole.VICTIM, municipality="GM0344", safe_now=SafeNow.YES)
-    await desk.claim(first)
-    await shown.settle()
-    talk = (
-        (0, "Hallo, je praat met een medewerker van Veilig Thuis. Kun je nu veilig chatten?"),
-        (1, "Ja, hij is op zijn werk tot half 5. Ik weet niet of dit wel bij jullie hoort."),
-        (0, "Goed dat je er bent. Je mag alles vragen. Je hoeft je naam niet te zeggen."),
-        (
-            1,
-            "Het gaat al een tijd niet goed thuis. Nu ben ik bang voor vanavond, en ook morgen.",
-        ),
-        (
-            0,
-            "Dat klinkt heel spannend. Dank je dat je het vertelt. Zijn er kinderen in huis?",
-        ),
-    )
-    for visitor, text in talk:
-        if visitor:
-            desk.say(first, text)
-        else:
-            await desk.send(first, text)
-        desk.pass_time(45)
-    desk.receive(first, delivered_n=5, seen_n=3)
-    desk.say(first, "Ja, twee. Ze zijn nu op school. Kan ik met ze ergens heen?")
-    desk.pass_time(20)
-    second = desk.arrive(
-        CallerRole.BYSTANDER,
-        municipality="GM0355",
-        language=Language.ENGLISH,
-        words=("Hello, I am worried about my neighbour.",),
-    )
-    await desk.claim(second)
-    desk.pass_time(75)
-    desk.say(second, "Can I ask you something about what I hear at night?")
-    desk.pass_time(35)
-    await shown.settle()
-    return first, second
 
 
 async def sign_in(shown: Stage) -> None:
@@ -119,12 +70,12 @@ async def empty(shown: Stage) -> None:
 
 
 async def waiting(shown: Stage) -> None:
-    await _queue(shown)
+    await queue_of_three(shown)
 
 
 async def talking(shown: Stage) -> None:
-    first, _ = await _talking(shown)
-    await _queue(shown)
+    first, _ = await talking_twice(shown)
+    await queue_of_three(shown)
     shown.desk.type(first)
     page = shown.window.talks.page(first)
     assert page is not None
@@ -153,7 +104,7 @@ async def hostile(shown: Stage) -> None:
 
 
 async def offline(shown: Stage) -> None:
-    first, _ = await _talking(shown)
+    first, _ = await talking_twice(shown)
     shown.desk.disconnect()
     await shown.desk.send(first, "Ik ben er nog. Even geduld, de verbinding hapert.")
     shown.desk.pass_time(40)
@@ -161,7 +112,7 @@ async def offline(shown: Stage) -> None:
 
 
 async def refused(shown: Stage) -> None:
-    first, _ = await _talking(shown)
+    first, _ = await talking_twice(shown)
     shown.desk.disconnect()
     await shown.desk.send(first, "Dit komt niet aan.")
     shown.desk.refuse_queued(first, "id_conflict")
@@ -171,7 +122,7 @@ async def refused(shown: Stage) -> None:
 
 
 async def closing(shown: Stage) -> None:
-    first, _ = await _talking(shown)
+    first, _ = await talking_twice(shown)
     page = shown.window.talks.page(first)
     assert page is not None
     page.begin_closing()
@@ -187,7 +138,7 @@ async def counting_down(shown: Stage) -> None:
 
 
 async def ended(shown: Stage) -> None:
-    first, _ = await _talking(shown)
+    first, _ = await talking_twice(shown)
     shown.desk.leave(first, EndReason.QUICK_EXIT)
     await shown.settle()
 
@@ -207,7 +158,7 @@ async def scrolled(shown: Stage) -> None:
 
 
 async def emergency(shown: Stage) -> None:
-    await _talking(shown)
+    await talking_twice(shown)
     shown.window.show_escalation(Target.EMERGENCY)
     await shown.settle()
 
@@ -218,13 +169,13 @@ async def advice_line(shown: Stage) -> None:
 
 
 async def shortcuts(shown: Stage) -> None:
-    await _talking(shown)
+    await talking_twice(shown)
     shown.window.drawers.toggle(shown.window.sheet)
     await shown.settle()
 
 
 async def leaving(shown: Stage) -> None:
-    await _talking(shown)
+    await talking_twice(shown)
     shown.window.wiring.leaving.ask_to_close()
     await shown.settle()
 
@@ -233,11 +184,11 @@ async def many(shown: Stage) -> None:
     for number in range(12):
         one = shown.desk.arrive(CallerRole.VICTIM, words=("Hallo?",) * (number % 3 + 1))
         await shown.desk.claim(one)
-    await _queue(shown)
+    await queue_of_three(shown)
 
 
 async def selecting(shown: Stage) -> None:
-    first, _ = await _talking(shown)
+    first, _ = await talking_twice(shown)
     page = shown.window.talks.page(first)
     assert page is not None
     page.view.setCurrentIndex(page.view.model().index(3, 0))
@@ -245,7 +196,7 @@ async def selecting(shown: Stage) -> None:
     await shown.settle()
 
 
-SIGNED_OUT: tuple[Act, ...] = (sign_in, sign_in_failed)
+SIGNED_OUT: tuple[Act, ...] = (sign_in, sign_in_failed, *screens_kept.SIGNED_OUT)
 STATES: tuple[Act, ...] = (
     *SIGNED_OUT,
     empty,
@@ -264,6 +215,7 @@ STATES: tuple[Act, ...] = (
     leaving,
     many,
     selecting,
+    *screens_kept.STATES,
 )
 
 

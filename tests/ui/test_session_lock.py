@@ -20,8 +20,8 @@ ANOTHER = "/org/freedesktop/login1/session/_32"
 pytestmark = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="needs D-Bus")
 
 
-@ClassInfo({"D-Bus Interface": f"{LOGIN}.Manager"})  # type: ignore[call-arg, operator]  # Qt's stub
-class LoginManager(QObject):
+@ClassInfo({"D-Bus Interface": f"{LOGIN}.Manager"})  # type: ignore[call-arg]  # Qt's stub
+class LoginManager(QObject):  # type: ignore[operator]  # Qt's stub
     """Knows one session."""
 
     @Slot(str, result=QDBusObjectPath)

@@ -84,18 +84,18 @@ QPushButton[kind="plain"]:hover, QToolButton[kind="plain"]:hover {{
 QPushButton[kind="plain"]:focus, QToolButton[kind="plain"]:focus {{
   border-color: {theme.accent}; }}
 QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent;
-  border-radius: 4px; padding: 0 4px; min-height: 0; color: {theme.text_quiet};
+  border-radius: 4px; padding: 3px 4px; min-height: 0; color: {theme.text_quiet};
   font-size: {quiet}pt; }}
 QPushButton[kind="link-warn"] {{ background: transparent; border: 1px solid transparent;
-  border-radius: 4px; padding: 0 4px; min-height: 0; color: {theme.warn}; font-weight: 600;
+  border-radius: 4px; padding: 3px 4px; min-height: 0; color: {theme.warn}; font-weight: 600;
   font-size: {quiet}pt; text-decoration: underline; }}
 QPushButton[kind="link"]:hover, QPushButton[kind="link-warn"]:hover {{
   border-color: {theme.edge}; }}
 QPushButton[kind="link"]:focus, QPushButton[kind="link-warn"]:focus {{
-  border: 2px solid {theme.accent}; padding: 0 3px; }}
+  border: 2px solid {theme.accent}; padding: 2px 3px; }}
 QPushButton[kind="link"]:disabled {{ background: transparent; border-color: transparent; }}
-QPushButton[kind="small"] {{ padding: 2px 8px; min-height: 0; font-size: {quiet}pt; }}
-QPushButton[kind="small"]:focus {{ padding: 1px 7px; }}
+QPushButton[kind="small"] {{ padding: 4px 8px; min-height: 0; font-size: {quiet}pt; }}
+QPushButton[kind="small"]:focus {{ padding: 3px 7px; }}
 QToolButton[kind="status"] {{ border-radius: 6px; padding: 6px 12px; font-weight: 600; }}
 QToolButton[kind="status"]:focus {{ padding: 5px 11px; }}
 QPushButton[kind="advice-line"] {{ background: transparent; color: {theme.accent};

@@ -202,6 +202,7 @@ class LockPage(CardPage):
         row.addStretch(1)
         row.addWidget(self.remove)
         inner.addLayout(row)
+        inner.addSpacing(8)
         inner.addLayout(self._list)
         inner.addWidget(self._question)
         asked = QVBoxLayout(self._question)

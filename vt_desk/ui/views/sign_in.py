@@ -39,7 +39,7 @@ class SignInPage(CardPage):
     """To the profile that is locked here."""
 
     def __init__(self, service: str, look: Look, *, problem: str = "") -> None:
-        super().__init__(look, 22)
+        super().__init__(look, 26)
         self._service = service
         self._unusable = problem
         self._problem_code = problem

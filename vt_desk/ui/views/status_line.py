@@ -37,7 +37,7 @@ class StatusLine(QWidget):
         self._kept = QLabel()
         self._help = QLabel()
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 4, 16, 4)
+        row.setContentsMargins(12, 1, 16, 1)
         row.setSpacing(24)
         for label in (self._done, self._kept, self._help):
             label.setTextFormat(Qt.TextFormat.PlainText)

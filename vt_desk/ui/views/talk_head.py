@@ -69,7 +69,7 @@ class TalkHead(QWidget):
         self._unsafe.setVisible(conversation.safe_now is SafeNow.NO)
         self._unsafe.setText("! " + words.safe_now(SafeNow.NO))
         self.hand_back.setVisible(conversation.state is ConversationState.CLAIMED)
-        self.hand_back.setText(self.tr("Give back to the queue…"))
+        self.hand_back.setText(self.tr("Give back…"))
         name = words.nickname(conversation.nickname)
         self.hand_back.setAccessibleName(self.tr("Give %1 back to the queue").replace("%1", name))
         self.hand_back.setToolTip(
