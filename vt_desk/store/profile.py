@@ -25,6 +25,7 @@ from vt_desk.store.key_entry import DatabaseKey, KeyEntries, KeyEntry
 from vt_desk.store.migrate import migrate, migrations
 from vt_desk.store.profile_lock import ProfileLock
 from vt_desk.store.sqlcipher import (
+    PAGE_BYTES,
     Connection,
     check_all,
     check_header,
@@ -149,8 +150,8 @@ def make_files(folder: Path, key: DatabaseKey) -> None:
 
 def _why_not(path: Path, now: DatabaseKey) -> StoreError:
     salt = salt_of(path)
-    if fits(path, now.key, now.salt):
-        # The key sealed the other pages: the first one, or its salt, is not what it was.
+    if path.stat().st_size < 2 * PAGE_BYTES or fits(path, now.key, now.salt):
+        # No store is that small; or the key sealed the other pages, and the first is broken.
         return StoreDamaged()
     return KeyWrong() if salt == now.salt else KeyOfAnother()
 

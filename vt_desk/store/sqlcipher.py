@@ -240,13 +240,23 @@ _ERRORS: dict[int, type[StoreError]] = {
 }
 
 
+# sqlcipher_export hands on the words of what went wrong in it, and not the number.
+_WORDS: dict[str, type[StoreError]] = {
+    "database or disk is full": StoreFull,
+    "database disk image is malformed": StoreDamaged,
+    "disk I/O error": StoreUnwell,
+}
+
+
 def error_of(error: BaseException) -> BaseException:
     """The library's error in our words; any other as it is.
 
     The library's text is left behind: it can name files.
     """
     code = getattr(error, "sqlite_errorcode", None)
-    kind = None if code is None else _ERRORS.get(code & 0xFF)
+    if code is None:
+        return error
+    kind = _WORDS.get(str(error)) if code == sqlite3.SQLITE_ERROR else _ERRORS.get(code & 0xFF)
     return error if kind is None else kind()
 
 
