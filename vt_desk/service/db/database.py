@@ -11,6 +11,7 @@ thread hop per statement: docs/adr/0005-one-writer-thread.md.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import queue
 import threading
@@ -199,14 +200,8 @@ class PostgresqlDatabase:
 
     async def _run(self, begin: str, work: Callable[[Txn], T], scope: Scope) -> tuple[Txn, T]:
         async with self._engine.connect() as conn:
-            driver = await _open_driver(conn)
+            driver = await _begun(conn, begin, scope)
             try:
-                # The begin and the scope in one round trip: SQLAlchemy's own takes one each.
-                if scope.is_plain:
-                    await driver.execute(f"{begin}; {scope.as_sql()}")
-                else:
-                    await driver.execute(begin)
-                    await driver.execute(SET_SCOPE, *scope.settings)
                 done = await conn.run_sync(self._work, work)
                 ended = await driver.execute("COMMIT")
             except BaseException as error:
@@ -222,27 +217,45 @@ class PostgresqlDatabase:
         return txn, work(txn)
 
 
-async def _open_driver(conn: AsyncConnection) -> Any:
-    """The driver's connection, and not one that a restart of the database has ended."""
-    while True:
+async def _begun(conn: AsyncConnection, begin: str, scope: Scope) -> Any:
+    """Begin a transaction in its scope; returns the driver's connection.
+
+    A connection that a restart of the database has ended is passed over: nothing was done in
+    it yet. One more than the pool has is a new one.
+    """
+    for left in range(POSTGRESQL_CONNECTIONS, -1, -1):
         driver: Any = (await conn.get_raw_connection()).driver_connection
-        if not driver.is_closed():
-            return driver
-        await conn.invalidate()
-
-
-async def _undo(conn: AsyncConnection, driver: Any, error: BaseException) -> None:
-    """Leave nothing of a transaction behind in a connection that others will use."""
-    if isinstance(error, Exception) and not driver.is_closed():
         try:
-            await driver.execute("ROLLBACK")
-        except Exception:  # noqa: BLE001 - the first error is told
-            driver.terminate()
+            # In one round trip: SQLAlchemy's own way takes two.
+            if scope.is_plain:
+                await driver.execute(f"{begin}; {scope.as_sql()}")
+            else:
+                await driver.execute(begin)
+                await driver.execute(SET_SCOPE, *scope.settings)
+        except BaseException as error:
+            lives = await _undo(conn, driver, error)
+            slow = isinstance(error, TimeoutError)
+            if lives or slow or left == 0 or not isinstance(error, Exception):
+                raise
         else:
-            return
+            return driver
+    raise AssertionError("unreachable")
+
+
+async def _undo(conn: AsyncConnection, driver: Any, error: BaseException) -> bool:
+    """Leave nothing of a transaction behind in a connection that others will use.
+
+    Returns:
+        Whether the connection can be used again.
+    """
+    if isinstance(error, Exception) and not driver.is_closed():
+        with contextlib.suppress(Exception):
+            await driver.execute("ROLLBACK")
+            return True
     # Cancelled, or gone: what the server has of it ends with the connection.
     driver.terminate()
     await conn.invalidate()
+    return False
 
 
 def sqlite_engine(url: str, begin: str) -> Engine:
