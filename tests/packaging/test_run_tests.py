@@ -45,8 +45,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "packaging" / "dev").mkdir(parents=True)
     shutil.copy(RUNNER, tmp_path / "packaging" / "dev")
     (tmp_path / "pytest.ini").touch()
-    for folder in ("service", "a_new_one"):
+    for folder in ("service", "desk", "a_new_one"):
         (tmp_path / "tests" / folder).mkdir(parents=True)
+    for folder in ("service", "a_new_one"):
         add(tmp_path, folder, GREEN)
     return tmp_path
 
