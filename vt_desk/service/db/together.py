@@ -2,7 +2,7 @@
 
 What is asked under a key while a transaction of that key is under way waits, and goes into
 the next one as a whole: one wait for a lock and one commit serve many. Measured:
-docs/adr/0008-messages-share-a-commit.md.
+docs/adr/0010-messages-share-a-commit.md.
 
 Who asked alone is served alone, in a transaction of its own scope. A group that fails is
 undone as a whole, and each of it is then served alone: one that fails harms no other.
