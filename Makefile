@@ -28,7 +28,7 @@ demo:
 
 test:
 	@$(SETUP) test
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python packaging/dev/run_tests.py $(ARGS)
 
 check:
 	@$(SETUP) test

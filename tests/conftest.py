@@ -17,9 +17,6 @@ from tests.service_process import ServiceProcess
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
-GENEROUS = ("--limit", "requests_per_minute=1000000", "--limit", "messages_per_minute=1000000")
-OPEN_DOOR = ("--limit", "starts_per_minute=1000000", "--limit", "sign_ins_per_minute=1000000")
-
 _STATUS = pytest.StashKey[int]()
 
 

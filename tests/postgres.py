@@ -61,7 +61,7 @@ class PostgresServer:
         # Not pytest's folder: that is closed to the user who runs the server.
         self.folder = Path(tempfile.mkdtemp(prefix="vt-postgres-"))
         self.data = self.folder / "data"
-        self.port = _free_port()
+        self.port = 0
         self._user = _unprivileged()
         if self._user is not None:
             account = pwd.getpwnam(self._user)
@@ -71,7 +71,11 @@ class PostgresServer:
     def start(self) -> None:
         """Start and wait until it answers."""
         deadline = time.monotonic() + READY_S
+        is_first = not self.port
+        self.port = self.port or _free_port()
         while not self._try_start(deadline):
+            if is_first:  # somebody else may have taken it meanwhile
+                self.port = _free_port()
             # After a kill the old server's children may still hold its shared memory.
             if time.monotonic() > deadline:
                 raise RuntimeError(f"PostgreSQL did not start: {self._log()[-2000:]}")

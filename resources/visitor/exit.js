@@ -1,32 +1,19 @@
-// The way out: hide in the same frame, end the session, replace the page.
+// The way out: hide in the same frame, tell who ends the session, replace the page.
 
 const SHIFTS = 3;
 const WITHIN_MS = 5000;
 const root = document.documentElement;
 const link = document.getElementById("exit");
-let endSession = () => {};
-
-/** Say how the session is ended at the service when the visitor flees. */
-export function onLeave(end) {
-  endSession = end;
-}
-
-/** Where the way out leads; anything that is no web address is passed over. */
-export function leadTo(url) {
-  if (/^https?:\/\//.test(url)) link.href = url;
-}
 
 /** Leave now. Nothing may stand before the first line: it is what the other person sees. */
-export function leave() {
+function leave() {
   root.hidden = true;
   const away = link.href;
   document.title = "";
   document.body.replaceChildren();
-  try {
-    endSession();
-  } finally {
-    location.replace(away);
-  }
+  // An error in a listener does not come back here.
+  document.dispatchEvent(new Event("leave"));
+  location.replace(away);
 }
 
 link.addEventListener("click", (event) => {

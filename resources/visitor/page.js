@@ -1,42 +1,38 @@
 // The page: which screen is on, and what its buttons do. Everything lives in memory only.
 
-import {leadTo, onLeave} from "./exit.js";
+import "./exit.js";
 import {atEnd, clearLog, draw, marks, toEnd} from "./log.js";
-import {clearPlace, loadPlaces, municipality} from "./places.js";
 import {Talk} from "./talk.js";
-import {backoff, call, clean, length, Nap, uuid7} from "./wire.js";
-import {day, language, say, speak} from "./words.js";
+import {backoff, call, clean, length, Nap, send, uuid7} from "./wire.js";
+import {$, all, day, language, say, speak, text} from "./words.js";
 
 const MAX_CHARS = 4000;
 const COUNT_FROM = 200;
 const LOOK_AGAIN_MS = 60000;
 const BACK_ON_MS = 3000;
-const TALL_LINES_PX = 168;
 
-const $ = (id) => document.getElementById(id);
 const box = $("box");
 const asked = new URLSearchParams(location.search);
 const keyboard = matchMedia("(hover: hover) and (pointer: fine)");
 const nap = new Nap();
+const footer = document.querySelector("footer");
 let region = asked.get("region");
 let info = null;
+let places = null;
 let talk = null;
 let leaving = false;
 let current = "";
 let underneath = "";
+let opened = "";
 let following = true;
 
-// ---- screens ----------------------------------------------------------------------
-
-/** Show one screen and put the focus on its heading. */
 function show(name) {
   current = name;
-  for (const section of document.querySelectorAll("section")) section.hidden = section.id !== name;
+  for (const section of all("section")) section.hidden = section.id !== name;
   const talking = name === "talk" && !talk.ended && !leaving;
-  $("composer").hidden = !talking;
-  $("stop").hidden = !talking;
-  $("last").hidden = !talking;
+  $("composer").hidden = $("last").hidden = !talking;
   $("sure").hidden = true;
+  $("back").hidden = name !== "info";
   if (name === "talk") {
     toEnd();
     sighted();
@@ -45,32 +41,48 @@ function show(name) {
     $("news").hidden = true;
   }
   if (talking && keyboard.matches) box.focus();
-  else document.querySelector(`#${name} :is(h1, h2):not([hidden] *, [hidden])`)?.focus();
+  else focusOn(document.querySelector(`#${name} :is(h1, h2):not([hidden] *, [hidden])`));
 }
 
-/** Lay a screen of information over what is on now. */
-function open(name) {
-  if (!["privacy", "history"].includes(current)) underneath = current;
-  for (const button of document.querySelectorAll(".back")) say(button, "back");
-  show(name);
+/** Show a screen if it is not on, below the information if somebody reads that. */
+function bring(name) {
+  if (current === "info") underneath = name;
+  else if (current !== name) show(name);
 }
 
-function back() {
-  show(underneath);
+function focusOn(heading) {
+  heading.tabIndex = -1;
+  heading.focus();
 }
 
-/** Show what depends on the language in more than its words. */
+/** Lay information over what is on now; it is loaded when somebody asks for it. */
+async function open(name) {
+  opened = name;
+  say($("back"), "back");
+  for (let tries = 0; opened === name; tries += 1) {
+    const words = await send("GET", `/${name}.${language}.html`)
+      .then((answer) => answer.ok && answer.text()).catch(() => "");
+    if (opened !== name) return;
+    if (current !== "info") underneath = current;
+    $("info").innerHTML = words || $("offline").innerHTML;
+    kept();
+    show("info");
+    if (words) return import("./browser.js").then((it) => it.openInstructions()).catch(() => {});
+    await nap.sleep(backoff(tries));
+  }
+}
+
 async function speakNow(wanted) {
-  await speak(wanted);
+  if (!await speak(wanted)) return false;
   const other = wanted === "nl" ? "en" : "nl";
   $("language").lang = other;
   $("language").textContent = other === "en" ? "English" : "Nederlands";
+  box.placeholder = text("box_hint");
   marks();
+  if (opened) open(opened);
+  return true;
 }
 
-// ---- before the talk --------------------------------------------------------------
-
-/** Ask whether the chat is open until there is an answer, and show it. */
 async function look() {
   for (let tries = 0; ; tries += 1) {
     const query = region ? `?region=${encodeURIComponent(region)}` : "";
@@ -80,31 +92,28 @@ async function look() {
       break;
     }
     if (answer && answer.status < 429) region = null;
-    if (tries && current !== "offline") show("offline");
+    if (tries) bring("offline");
     await nap.sleep(answer?.retry_ms || backoff(tries));
   }
-  leadTo(info.exit_url);
-  const days = info.retention_days;
-  for (const element of document.querySelectorAll("[data-days]")) {
-    say(element, element.dataset.days + (days === 1 ? "_one" : ""), {days});
-  }
+  if (/^https?:\/\//.test(info.exit_url)) $("exit").href = info.exit_url;
+  kept();
   // An hour of 24:00 is no hour to close at.
   const until = info.hours?.[1];
   say($("open"), until && until < "23:59" ? "open_until" : "open_now", {time: until});
-  say($("opens"), info.opens_at_ms ? "closed_opens" : "", {when: day(info.opens_at_ms)});
+  say($("opens"), info.opens_at_ms ? "closed_opens" : "", {when: () => day(info.opens_at_ms)});
 }
 
-/** Show whether the chat is open; while it is closed, look again now and then. */
+function kept() {
+  const days = info?.retention_days;
+  for (const element of all(".kept")) say(element, days === 1 ? "kept_one" : days ? "kept" : "", {days});
+}
+
 async function welcome() {
-  await look();
-  const before = ["loading", "offline", "closed", "hello", "talk"];
-  const wanted = info.open ? "hello" : "closed";
-  if (before.includes(current) && current !== wanted) show(wanted);
-  while (!info.open) {
-    await nap.sleep(LOOK_AGAIN_MS);
+  for (;;) {
     await look();
-    if (info.open && current === "closed") show("hello");
-    if (info.open && underneath === "closed") underneath = "hello";
+    bring(info.open ? "hello" : "closed");
+    if (info.open) return;
+    await nap.sleep(LOOK_AGAIN_MS);
   }
 }
 
@@ -115,14 +124,13 @@ function answer(name) {
 function advise() {
   $("unsafe").hidden = answer("safe") !== "no";
   $("pro").hidden = answer("role") !== "professional";
-  const warned = !$("unsafe").hidden || !$("pro").hidden;
-  say($("go"), warned ? "go_anyway" : "go");
+  say($("go"), $("unsafe").hidden && $("pro").hidden ? "go" : "go_anyway");
 }
 
 /** Ask for a conversation, with the same id until there is an answer. */
 async function begin() {
   const body = {
-    id: uuid7(), language, region, municipality: municipality(),
+    id: uuid7(), language, region, municipality: places?.municipality() ?? null,
     caller_role: answer("role"), safe_now: answer("safe"),
   };
   $("go").disabled = true;
@@ -148,15 +156,11 @@ async function begin() {
   say($("go-note"), "");
 }
 
-// ---- the talk ---------------------------------------------------------------------
-
 const told = {
   item(item) {
     draw(item);
     sighted();
-    if (item.author === "counsellor" && current !== "talk") {
-      for (const button of document.querySelectorAll(".back")) say(button, "back_news");
-    }
+    if (item.author === "counsellor" && current !== "talk") say($("back"), "back_news");
   },
   receipt: marks,
   place: turn,
@@ -169,22 +173,19 @@ const told = {
     say($("typing"), talk.typing ? "typing" : "");
   },
   connection() {
-    const {connected} = talk;
-    say($("band"), connected ? "back_on" : "lost");
-    if (connected) {
-      setTimeout(() => { if (talk?.connected !== false) say($("band"), ""); }, BACK_ON_MS);
-    }
+    say($("band"), talk.connected ? "back_on" : "lost");
+    setTimeout(() => { if (talk?.connected !== false) say($("band"), ""); }, BACK_ON_MS);
   },
   ended,
 };
 
 function converse(started) {
   leaving = false;
-  talk = new Talk(started, (what, subject) => told[what](subject));
+  opened = "";
+  talk = new Talk(started, told);
   clearLog(talk);
-  $("waiting").hidden = false;
-  $("talking").hidden = true;
   $("over").hidden = true;
+  told.joined();
   turn();
   show("talk");
 }
@@ -201,39 +202,33 @@ function sighted() {
 
 function ended() {
   const {by, reason} = talk.ended ?? {by: "visitor"};
-  const why = reason === "gone" ? "gone" : by === "visitor" ? "visitor" : "counsellor";
-  say($("over-why"), `end_${why}`);
+  say($("over-why"), reason === "gone" ? "end_gone" : by === "visitor" ? "end_visitor" : "end_counsellor");
   $("waiting").hidden = true;
   $("over").hidden = false;
   $("composer").hidden = $("last").hidden = $("sure").hidden = true;
   say($("band"), "");
-  setText("");
+  box.value = "";
+  fit();
   if (current === "talk") {
     toEnd();
-    $("over").querySelector("h2").focus();
+    focusOn($("over").querySelector("h2"));
   }
 }
 
-function setText(words) {
-  box.value = words;
-  fit();
-}
-
-/** Let the box grow with its text, and count when the end is near. */
 function fit() {
   box.style.height = "auto";
-  box.style.height = `${Math.min(box.scrollHeight + 2, TALL_LINES_PX)}px`;
+  box.style.height = `${box.scrollHeight + 2}px`;
   const room = MAX_CHARS - length(box.value);
-  const count = $("count");
-  count.classList.toggle("bad", room < 0);
-  say(count, room > COUNT_FROM ? "" : room < 0 ? "over_chars" : "left_chars", {n: Math.abs(room)});
+  $("count").classList.toggle("bad", room < 0);
+  say($("count"), room > COUNT_FROM ? "" : room < 0 ? "over_chars" : "left_chars", {n: Math.abs(room)});
 }
 
-function send() {
+function post() {
   const words = clean(box.value);
   if (!words || length(words) > MAX_CHARS) return;
   talk.send(words);
-  setText("");
+  box.value = "";
+  fit();
   toEnd();
   box.focus();
 }
@@ -244,19 +239,21 @@ function sure(asking) {
   (asking ? $("stop-no") : box).focus();
 }
 
-// ---- buttons and keys -------------------------------------------------------------
-
 const on = (id, event, act) => $(id).addEventListener(event, act);
 
-on("language", "click", () => speakNow($("language").lang).catch(() => {}));
-for (const button of document.querySelectorAll("[data-open]")) {
-  button.addEventListener("click", () => open(button.dataset.open));
-}
-for (const button of document.querySelectorAll(".back")) button.addEventListener("click", back);
+on("language", "click", () => speakNow($("language").lang));
+on("privacy", "click", () => open("privacy"));
+on("history", "click", () => open("history"));
+on("back", "click", () => {
+  opened = "";
+  show(underneath);
+});
 on("start", "click", () => {
-  loadPlaces();
   advise();
   show("ask");
+});
+on("place", "focus", async () => {
+  places ??= await import("./places.js").catch(() => null);
 });
 on("questions", "change", advise);
 on("questions", "submit", (event) => {
@@ -265,7 +262,7 @@ on("questions", "submit", (event) => {
 });
 on("composer", "submit", (event) => {
   event.preventDefault();
-  send();
+  post();
 });
 on("box", "input", () => {
   fit();
@@ -274,15 +271,13 @@ on("box", "input", () => {
 on("box", "keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || !keyboard.matches) return;
   event.preventDefault();
-  send();
+  post();
 });
 on("news", "click", () => {
   toEnd();
   sighted();
 });
-on("stop", "click", () => {
-  if (current === "talk") sure(true);
-});
+on("stop", "click", () => sure(true));
 on("stop-no", "click", () => sure(false));
 on("sure", "keydown", (event) => {
   if (event.key === "Escape") sure(false);
@@ -296,11 +291,11 @@ on("again", "click", () => {
   talk = null;
   clearLog(null);
   $("questions").reset();
-  clearPlace();
+  places?.clearPlace();
   welcome();
 });
 
-onLeave(() => talk?.flee());
+document.addEventListener("leave", () => talk?.flee());
 addEventListener("online", () => {
   nap.wake();
   talk?.nudge(true);
@@ -322,7 +317,7 @@ const stay = new ResizeObserver(() => {
   if (current === "talk" && following) toEnd();
 });
 stay.observe(document.documentElement);
-stay.observe(document.querySelector("footer"));
+stay.observe(footer);
 
 // A keyboard that lies over the page instead of shrinking it (iOS): keep what must stay in
 // view inside the part that can be seen. Not while somebody has zoomed in by hand.
@@ -331,28 +326,13 @@ visualViewport?.addEventListener("scroll", keepInView);
 function keepInView() {
   const {offsetTop, height, scale} = visualViewport;
   const hidden = scale === 1 ? innerHeight - height - offsetTop : 0;
-  document.querySelector("footer").style.transform = hidden > 1 ? `translateY(${-hidden}px)` : "";
+  footer.style.transform = hidden > 1 ? `translateY(${-hidden}px)` : "";
   $("top").style.transform = hidden > 1 ? `translateY(${offsetTop}px)` : "";
 }
 
-/** Open the instructions of the browser that this seems to be. */
-function guessBrowser() {
-  const kinds = [["samsung", /SamsungBrowser/], ["edge", /Edg/], ["firefox", /Firefox|FxiOS/],
-    ["chrome", /Chrome|CriOS/], ["safari", /Safari/]];
-  const [kind] = kinds.find(([, mark]) => mark.test(navigator.userAgent)) ?? [];
-  if (kind) document.querySelector(`[data-browser=${kind}]`).open = true;
-}
-
 async function main() {
-  guessBrowser();
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await speakNow(asked.get("lang") === "en" ? "en" : "nl");
-      break;
-    } catch {
-      await nap.sleep(backoff(tries));
-    }
-  }
+  const wanted = asked.get("lang") === "en" ? "en" : "nl";
+  for (let tries = 0; !await speakNow(wanted); tries += 1) await nap.sleep(backoff(tries));
   document.querySelector("nav").hidden = false;
   show("loading");
   await welcome();

@@ -1,7 +1,7 @@
 // What the service tells the page: a stream that resumes, or a long poll where a network
 // holds streams back.
 
-import {backoff, Nap, QUIET, read} from "./wire.js";
+import {backoff, Nap, read, send} from "./wire.js";
 
 const OPEN_MS = 10000;
 const FIRST_BEAT_MS = 5000;
@@ -10,17 +10,14 @@ const POLL_S = 20;
 const HELD_BACK = 2;
 
 /**
- * The stream of one conversation.
- *
- * `hear` says since(), the last whole number, and is told: event(e) -> false asks to connect again from since(); passing(p);
- * connected(yes); reset() when the service's numbers went back; over() when the token
- * is refused for good.
+ * Feeds a talk: event(e), where false asks to connect again from `talk.k`, the last number
+ * without a gap before it; passing(p); connection(yes); gone() when the token is refused.
  */
 export class Stream {
   #token;
-  #hear;
+  #talk;
   #nap = new Nap();
-  #abort = new AbortController();
+  #abort;
   #timer;
   #held = 0;
   #tries = 0;
@@ -28,12 +25,11 @@ export class Stream {
   #heard_ms = 0;
   #stopped = false;
 
-  constructor(token, hear) {
+  constructor(token, talk) {
     this.#token = token;
-    this.#hear = hear;
+    this.#talk = talk;
   }
 
-  /** Listen until stop() or until the token is refused. */
   async run() {
     while (!this.#stopped) {
       let wait_ms = null;
@@ -44,7 +40,7 @@ export class Stream {
       }
       clearTimeout(this.#timer);
       if (this.#stopped) return;
-      if (wait_ms === null) this.#hear.connected(false);
+      if (wait_ms === null) this.#talk.connection(false);
       if (wait_ms !== 0) await this.#nap.sleep(wait_ms ?? backoff(this.#tries++));
     }
   }
@@ -64,13 +60,10 @@ export class Stream {
     this.#nap.wake();
   }
 
-  async #open(path, within_ms, held) {
+  #open(path, within_ms, held) {
     this.#abort = new AbortController();
     this.#arm(within_ms, held);
-    const answer = await fetch(`/v1/visitor/${path}`, {
-      ...QUIET, headers: {Authorization: `Bearer ${this.#token}`}, signal: this.#abort.signal,
-    });
-    return answer;
+    return send("GET", `/v1/visitor/${path}`, {token: this.#token, signal: this.#abort.signal});
   }
 
   /** Give up on the connection unless something comes in time. */
@@ -83,37 +76,36 @@ export class Stream {
     }, ms);
   }
 
+  /** Follow the stream; like #poll, says how long to wait then, null after a failure. */
   async #listen() {
     this.#owed = 0;
-    const answer = await this.#open(`events?since=${this.#hear.since()}`, OPEN_MS, 1);
+    const answer = await this.#open(`events?since=${this.#talk.k}`, OPEN_MS, 1);
     if (!answer.ok) return this.#refused(answer);
     this.#arm(FIRST_BEAT_MS, 1);
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
-    let frame = {};
     let alive = false;
     for (;;) {
       const {value, done} = await reader.read();
       if (done) return null;
       if (alive) this.#arm(DEAD_MS);
-      const lines = (rest + value).split(/\r?\n/);
-      rest = lines.pop();
-      for (const line of lines) {
-        const [, name, data] = /^(\w+): ?(.*)$/.exec(line) ?? [];
-        if (name) frame[name] = frame[name] === undefined ? data : `${frame[name]}\n${data}`;
-        if (line || !frame.data) continue;
-        const kind = frame.event;
-        const body = JSON.parse(frame.data);
-        frame = {};
-        if (kind === "bye") return body.retry_ms || 1;
-        if (kind === "problem") return this.#verdict(body.code, 0);
-        if (kind === "beat" && !alive) {
+      const frames = (rest + value).split(/\r?\n\r?\n/);
+      rest = frames.pop();
+      for (const frame of frames) {
+        // Only \n ends a line: a message may hold other separators, which "." leaves out.
+        const lines = frame.split(/\r?\n/).map((line) => line.split(/: ?(.*)/s));
+        const {event, data} = Object.fromEntries(lines);
+        if (!data) continue;
+        const body = JSON.parse(data);
+        if (event === "bye") return body.retry_ms || 1;
+        if (event === "problem") return this.#verdict(body.code, 0);
+        if (event === "beat" && !alive) {
           alive = true;
           this.#held = 0;
           this.#arm(DEAD_MS);
           this.#up();
         }
-        if (!this.#take(kind, body)) {
+        if (!this.#take(event, body)) {
           this.#abort.abort();
           return this.#tries++ ? backoff(this.#tries) : 0;
         }
@@ -122,31 +114,31 @@ export class Stream {
   }
 
   async #poll() {
-    const since = this.#hear.since();
-    const answer = await this.#open(`events/poll?since=${since}&wait_s=${POLL_S}`, DEAD_MS + 5000);
+    const path = `events/poll?since=${this.#talk.k}&wait_s=${POLL_S}`;
+    const answer = await this.#open(path, DEAD_MS + 5000);
     if (!answer.ok) return this.#refused(answer);
-    const {events, passing} = await answer.json();
+    const {events, passing = []} = await answer.json();
     this.#up();
     const whole = events.every((event) => this.#take("event", event));
-    for (const one of passing ?? []) this.#hear.passing(one);
+    for (const one of passing) this.#talk.passing(one);
     // An answer at once with nothing in it must not become a storm of requests.
-    return whole && (events.length || passing?.length) ? 0 : 250;
+    return whole && events.length + passing.length ? 0 : 250;
   }
 
   #up() {
     this.#tries = 0;
     this.#heard_ms = Date.now();
-    this.#hear.connected(true);
+    this.#talk.connection(true);
   }
 
   /** Hand on one frame; false when something before it is missing. */
   #take(kind, body) {
     this.#heard_ms = Date.now();
-    if (kind === "event") return this.#hear.event(body) !== false;
-    if (kind === "passing") this.#hear.passing(body);
+    if (kind === "event") return this.#talk.event(body);
+    if (kind === "passing") this.#talk.passing(body);
     if (kind === "beat") {
       // What the beat before this one promised should have come by now.
-      if (this.#owed > this.#hear.since()) return false;
+      if (this.#owed > this.#talk.k) return false;
       this.#owed = body.head;
     }
     return true;
@@ -155,23 +147,18 @@ export class Stream {
   async #refused(answer) {
     const {body, retry_ms} = await read(answer);
     if (body?.code === "log_went_back") {
-      this.#hear.reset();
+      this.#talk.k = 0;
       return 0;
     }
-    if (!body && answer.status < 500) return null;
-    return this.#verdict(body?.code ?? "", retry_ms);
+    return this.#verdict(body?.code, retry_ms);
   }
 
   #verdict(code, retry_ms) {
     if (/^(token_|not_found|forbidden|conversation_ended|device_)/.test(code)) {
       this.#stopped = true;
-      this.#hear.over();
-      return 0;
+      this.#talk.gone();
     }
-    if (retry_ms) {
-      this.#hear.connected(false);
-      return retry_ms;
-    }
-    return null;
+    if (retry_ms) this.#talk.connection(false);
+    return retry_ms || null;
   }
 }

@@ -1,31 +1,33 @@
-// One conversation as the page knows it: what was said, what is on its way, who is there.
-// In memory only. A message keeps its id until the service has it, and goes in order.
+// One conversation, in memory only. A message keeps its id until the service has it, and
+// goes in order.
 
 import {Stream} from "./stream.js";
-import {backoff, call, Nap, uuid7} from "./wire.js";
+import {backoff, call, Nap, send, uuid7} from "./wire.js";
 
 const TYPING_EVERY_MS = 3000;
 const TYPING_LASTS_MS = 6000;
 const LOST_AFTER_MS = 2000;
 const CONFIRM_AGAIN_MS = 5000;
+const UNSENT = {state: "unsent"};
 
 /**
- * A conversation.
- *
- * `tell` is called after a change with its name and subject: "item" (a message or a line
- * of the service's), "receipt", "place", "joined", "typing", "connection", "ended".
+ * `tell` has what is called after a change: item() with a message or a line of the
+ * service's, receipt(), place(), joined(), typing(), connection(), ended().
  */
 export class Talk {
   items = [];
+  k = 0;
   seen_n = 0;
   joined = false;
   ended = null;
   connected = true;
   typing = false;
-  #byId = new Map();
+  #token;
+  #tell;
+  #stream;
   #out = [];
   #nap = new Nap();
-  #k = 0;
+  #timers = {};
   #head_n = 0;
   #shown_n = 0;
   #told = "";
@@ -33,41 +35,31 @@ export class Talk {
   #typed_ms = -Infinity;
   #stopped = false;
 
-  constructor({conversation, token, place}, tell) {
-    this.id = conversation;
-    this.token = token;
+  constructor({token, place}, tell) {
     this.place = place;
-    this.tell = tell;
-    this.stream = new Stream(token, {
-      since: () => this.#k,
-      event: (event) => this.#event(event),
-      passing: (passing) => this.#passing(passing),
-      connected: (yes) => this.#connection(yes),
-      reset: () => { this.#k = 0; },
-      over: () => this.#end({by: "service", reason: "gone"}),
-    });
-    this.stream.run();
+    this.#token = token;
+    this.#tell = tell;
+    this.#stream = new Stream(token, this);
+    this.#stream.run();
     this.#deliver();
   }
 
   /** Take a text to send; it is shown at once and sent as soon as that is possible. */
-  send(words) {
-    const item = {id: uuid7(), author: "visitor", text: words, at_ms: Date.now(), state: "sending"};
-    this.#byId.set(item.id, item);
-    this.items.push(item);
+  send(text) {
+    const item = {id: uuid7(), author: "visitor", text, at_ms: Date.now(), state: "sending"};
     this.#out.push(item);
-    this.tell("item", item);
+    this.#add(item);
     this.#nap.wake();
   }
 
   /** Something is being typed: that it is, never what. */
   isTyping() {
-    if (!this.joined || this.ended || performance.now() - this.#typed_ms < TYPING_EVERY_MS) return;
-    this.#typed_ms = performance.now();
-    call("POST", "/v1/visitor/typing", {token: this.token}).catch(() => {});
+    const now_ms = performance.now();
+    if (!this.joined || this.ended || now_ms - this.#typed_ms < TYPING_EVERY_MS) return;
+    this.#typed_ms = now_ms;
+    this.#call("POST", "typing").catch(() => {});
   }
 
-  /** Everything received so far is on screen now. */
   shown() {
     this.#shown_n = this.#head_n;
     this.#confirm();
@@ -79,10 +71,9 @@ export class Talk {
     this.#nap.wake();
   }
 
-  /** Another network, or the page is in front again. */
   nudge(fresh) {
     if (this.ended) return;
-    this.stream.nudge(fresh);
+    this.#stream.nudge(fresh);
     this.#nap.wake();
   }
 
@@ -90,118 +81,106 @@ export class Talk {
   flee() {
     this.#stop();
     if (this.ended) return;
-    fetch("/v1/visitor/end", {
-      method: "POST", keepalive: true, cache: "no-store", credentials: "omit",
-      headers: {Authorization: `Bearer ${this.token}`, "Content-Type": "application/json"},
-      body: '{"reason":"quick_exit"}',
-    }).catch(() => {});
+    const body = {reason: "quick_exit"};
+    send("POST", "/v1/visitor/end", {token: this.#token, body, keepalive: true}).catch(() => {});
   }
 
   #stop() {
     this.#stopped = true;
-    this.stream.stop();
+    this.#stream.stop();
     this.#nap.wake();
-    clearTimeout(this.typingTimer);
-    clearTimeout(this.lostTimer);
-    clearTimeout(this.confirmTimer);
+    for (const timer of Object.values(this.#timers)) clearTimeout(timer);
   }
 
-  // ---- what comes in -------------------------------------------------------------
+  #call(method, path, body) {
+    return call(method, `/v1/visitor/${path}`, {token: this.#token, body});
+  }
 
-  #event(event) {
-    if (event.k <= this.#k) return true;
-    if ((event.prev_k ?? 0) > this.#k) return false;
-    this.#k = event.k;
-    if (event.type === "message") this.#message(event);
-    else if (event.type === "receipt") {
+  event(event) {
+    const {k, prev_k = 0, type} = event;
+    if (k <= this.k) return true;
+    if (prev_k > this.k) return false;
+    this.k = k;
+    if (type === "message") this.#message(event);
+    else if (type === "receipt") {
       this.seen_n = Math.max(this.seen_n, event.seen_n ?? 0);
-      this.tell("receipt");
-    } else if (event.type === "joined" || event.type === "left") {
-      this.joined = event.type === "joined";
+      this.#tell.receipt();
+    } else if (type === "joined" || type === "left") {
+      this.joined = type === "joined";
       this.#typingNow(false);
-      this.#line(event.type);
-      this.tell("joined");
-    } else if (event.type === "ended") this.#end(event);
+      this.#add({key: type, author: "service", n: this.#head_n});
+      this.#tell.joined();
+    } else if (type === "ended") this.#end(event);
     return true;
   }
 
   #message({id, author, n, text, at_ms}) {
     this.#head_n = Math.max(this.#head_n, n);
-    const known = this.#byId.get(id);
-    if (known) this.#sent(known, n, at_ms);
+    const known = this.items.find((item) => item.id === id);
+    if (known) this.#settle(known, {n, at_ms, state: "delivered"});
     else {
-      const item = {id, author, n, text: text ?? "", at_ms, state: "delivered"};
-      this.#byId.set(id, item);
-      this.items.push(item);
       if (author !== "visitor") this.#typingNow(false);
-      this.tell("item", item);
+      this.#add({id, author, n, text: text ?? "", at_ms, state: "delivered"});
     }
     this.#confirm();
   }
 
-  #line(key) {
-    const item = {key, author: "service", n: this.#head_n};
+  #add(item) {
     this.items.push(item);
-    this.tell("item", item);
+    this.#tell.item(item);
   }
 
-  #passing(passing) {
-    if (passing.type === "typing") this.#typingNow(true);
-    else if (passing.type === "place") {
-      this.place = passing.place;
-      this.tell("place");
+  passing({type, place}) {
+    if (type === "typing") this.#typingNow(true);
+    else if (type === "place") {
+      this.place = place;
+      this.#tell.place();
     }
   }
 
   #typingNow(yes) {
-    clearTimeout(this.typingTimer);
+    clearTimeout(this.#timers.typing);
     this.typing = yes;
-    if (yes) this.typingTimer = setTimeout(() => this.#typingNow(false), TYPING_LASTS_MS);
-    this.tell("typing");
+    if (yes) this.#timers.typing = setTimeout(() => this.#typingNow(false), TYPING_LASTS_MS);
+    this.#tell.typing();
   }
 
-  #connection(yes) {
+  connection(yes) {
     // From the first failure on: a later one must not begin the wait anew.
-    if (!yes && this.lostTimer) return;
-    clearTimeout(this.lostTimer);
-    this.lostTimer = null;
+    if (!yes && this.#timers.lost) return;
+    clearTimeout(this.#timers.lost);
+    this.#timers.lost = null;
     const say = () => {
       if (this.connected === yes) return;
       this.connected = yes;
-      this.tell("connection");
+      this.#tell.connection();
     };
     if (yes) {
       say();
       this.#nap.wake();
       this.#confirm();
-    } else this.lostTimer = setTimeout(say, LOST_AFTER_MS);
+    } else this.#timers.lost = setTimeout(say, LOST_AFTER_MS);
+  }
+
+  /** The service no longer knows this talk. */
+  gone() {
+    this.#end({by: "service", reason: "gone"});
   }
 
   #end({by, reason}) {
     if (this.ended || this.#stopped) return;
     this.ended = {by, reason};
-    for (const item of this.#out) if (item.id) this.#refused(item);
+    for (const item of this.#out) if (item.id) this.#settle(item, UNSENT);
     this.#typingNow(false);
     this.#stop();
-    this.tell("ended");
+    this.#tell.ended();
   }
 
-  // ---- what goes out ------------------------------------------------------------
-
-  #sent(item, n, at_ms) {
+  #settle(item, change) {
     if (item.n) return;
-    Object.assign(item, {n, at_ms, state: "delivered"});
-    this.#head_n = Math.max(this.#head_n, n);
-    this.tell("item", item);
+    this.#tell.item(Object.assign(item, change));
   }
 
-  #refused(item) {
-    if (item.n) return;
-    item.state = "unsent";
-    this.tell("item", item);
-  }
-
-  /** Send what is to be sent, one after the other, until the conversation is over. */
   async #deliver() {
     let tries = 0;
     while (!this.#stopped) {
@@ -219,39 +198,32 @@ export class Talk {
 
   /** Try one; returns 0 when there is a verdict, else how long to wait. */
   async #deliverOne(item) {
-    const {token} = this;
-    if (item.leave) {
-      const {ok, status, retry_ms} = await call("POST", "/v1/visitor/end", {token, body: {reason: "left"}});
-      if (!ok && (status === 429 || status >= 500)) return retry_ms || backoff(1);
-      this.#end({by: "visitor", reason: "left"});
-      return 0;
+    const {id, text, leave} = item;
+    const {ok, status, body, retry_ms} = await (leave
+      ? this.#call("POST", "end", {reason: "left"}) : this.#call("POST", "messages", {id, text}));
+    // Neither a yes nor a no of the service's own.
+    if (status === 429 || status >= 500 || !(body || leave && ok)) return retry_ms || backoff(2);
+    if (leave) this.#end({by: "visitor", reason: "left"});
+    else if (ok) this.#message({...body, id});
+    else {
+      this.#settle(item, UNSENT);
+      if (status === 401) this.gone();
     }
-    const body = {id: item.id, text: item.text};
-    const answer = await call("POST", "/v1/visitor/messages", {token, body});
-    if (answer.ok) {
-      this.#sent(item, answer.body.n, answer.body.at_ms);
-      return 0;
-    }
-    if (answer.status === 429 || answer.status >= 500 || !answer.body) {
-      return answer.retry_ms || backoff(2);
-    }
-    this.#refused(item);
-    if (answer.status === 401) this.#end({by: "service", reason: "gone"});
     return 0;
   }
 
   /** Tell how far messages were received and shown; the newest state wins. */
   async #confirm() {
     if (this.#telling) return;
-    clearTimeout(this.confirmTimer);
+    clearTimeout(this.#timers.confirm);
     this.#telling = true;
     for (;;) {
       const body = {delivered_n: this.#head_n, seen_n: this.#shown_n};
       const now = JSON.stringify(body);
       if (now === this.#told || !this.#head_n || this.ended) break;
-      const answer = await call("PUT", "/v1/visitor/seen", {token: this.token, body}).catch(() => null);
+      const answer = await this.#call("PUT", "seen", body).catch(() => null);
       if (!answer?.ok) {
-        this.confirmTimer = setTimeout(() => this.#confirm(), answer?.retry_ms || CONFIRM_AGAIN_MS);
+        this.#timers.confirm = setTimeout(() => this.#confirm(), answer?.retry_ms || CONFIRM_AGAIN_MS);
         break;
       }
       this.#told = now;

@@ -1,38 +1,30 @@
-// The page's end of the wire: calls, ids, back-off. No cookie, no cache, no referrer.
+// Calls, ids, back-off. No cookie, no cache, no referrer.
 
 const CALL_MS = 15000;
 const LONGEST_MS = 15000;
 
-/** How every request is made, so that nothing of the visitor's goes with it or stays. */
-export const QUIET = {cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer"};
-
-/**
- * Call the service.
- *
- * Returns {ok, status, body, retry_ms}; throws when there was no answer in time.
- */
-export async function call(method, path, {token, body, ...more} = {}) {
+export function send(method, path, {token, body, ...more} = {}) {
   const headers = {};
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers["Content-Type"] = "application/json";
-  const answer = await fetch(path, {
-    ...QUIET, method, headers, body: body && JSON.stringify(body),
-    signal: AbortSignal.timeout(CALL_MS), ...more,
+  return fetch(path, {
+    method, headers, body: body && JSON.stringify(body),
+    cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", ...more,
   });
-  return {ok: answer.ok, status: answer.status, ...await read(answer)};
 }
 
-/** The body of an answer and how long it asks to wait. */
+/** Ask, and read the answer; throws when there was none in time. */
+export const call = async (method, path, more) =>
+  read(await send(method, path, {signal: AbortSignal.timeout(CALL_MS), ...more}));
+
+/** An answer as {ok, status, body, retry_ms}; the last is how long it asks to wait. */
 export async function read(answer) {
-  const raw = await answer.text();
-  let body = null;
-  try {
-    body = raw ? JSON.parse(raw) : null;
-  } catch {
-    // A proxy's own page: the status says enough.
-  }
+  const body = await answer.json().catch((error) => {
+    // Nothing, or a proxy's own page: the status says enough.
+    if (error.name !== "SyntaxError") throw error;
+  });
   const wait_s = Number(answer.headers.get("Retry-After")) || body?.retry_after_s || 0;
-  return {body, retry_ms: wait_s * 1000};
+  return {ok: answer.ok, status: answer.status, body, retry_ms: wait_s * 1000};
 }
 
 /** Milliseconds before the next try, growing, with jitter so that pages do not march in step. */
@@ -44,24 +36,20 @@ export class Nap {
 
   sleep(ms) {
     return new Promise((done) => {
-      const timer = setTimeout(done, ms);
-      this.wake = () => {
-        clearTimeout(timer);
-        done();
-      };
+      this.wake = done;
+      setTimeout(done, ms);
     });
   }
 }
 
+const hex = (number, digits = 4) => number.toString(16).padStart(digits, "0");
+
 /** A UUIDv7 (RFC 9562): sent again after a failure, it is the same message. */
 export function uuid7() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const now = Date.now();
-  for (let i = 0; i < 6; i += 1) bytes[i] = Math.floor(now / 256 ** (5 - i));
-  bytes[6] = 0x70 | (bytes[6] & 0x0f);
-  bytes[8] = 0x80 | (bytes[8] & 0x3f);
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  const time = hex(Date.now(), 12);
+  const [a, b, ...rest] = crypto.getRandomValues(new Uint16Array(5));
+  const node = rest.map((part) => hex(part)).join("");
+  return [time.slice(0, 8), time.slice(8), hex(0x7000 | a >> 4), hex(0x8000 | b >> 2), node].join("-");
 }
 
 /** The text without what the service refuses: control characters and half pairs. */

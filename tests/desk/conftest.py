@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import GENEROUS, OPEN_DOOR
 from tests.deadline import until
 from tests.desk.caller import Caller
 from tests.desk.road import Road, road_to
 from tests.desk.screen import Screen
 from tests.fakes.keys_in_memory import KeysInMemory
+from tests.prepared import Prepared
 from tests.service_process import PASSWORD, ServiceProcess
 from vt_desk.client.client import Client
 from vt_desk.client.follow import Patience
@@ -42,17 +42,10 @@ class Machine:
 
 
 @pytest.fixture(scope="session")
-def shared_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
+def shared_service(prepared: Prepared) -> Iterator[ServiceProcess]:
     """One service for all tests that leave it as they found it."""
-    process = ServiceProcess(
-        tmp_path_factory.mktemp("desk") / "service", extra=(*GENEROUS, *OPEN_DOOR)
-    )
-    process.add_user("anna")
-    process.add_user("bram")
-    process.add_user("lea", role="lead")
-    process.start()
-    yield process
-    process.stop()
+    with prepared.service("sqlite") as process:
+        yield process
 
 
 @pytest.fixture

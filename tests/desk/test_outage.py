@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import GENEROUS, OPEN_DOOR
 from tests.deadline import DEADLINE_S, until
 from tests.desk.caller import Caller
 from tests.desk.conftest import Machine, NewCaller, NewDesk, NewRoad
 from tests.desk.screen import Screen
+from tests.prepared import Prepared
 from tests.service_process import PASSWORD, ServiceProcess
 from vt_desk.client.errors import ClientError
 from vt_desk.client.follow import Patience
@@ -24,17 +24,10 @@ SENT = MessageState.SENT
 
 
 @pytest.fixture(scope="module")
-def hasty_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
+def hasty_service(prepared: Prepared) -> Iterator[ServiceProcess]:
     """One that is killed, and whose leases run out within seconds."""
-    process = ServiceProcess(
-        tmp_path_factory.mktemp("outage") / "service",
-        extra=(*GENEROUS, *OPEN_DOOR, "--lease-s", "3", "--beat-s", "1"),
-    )
-    process.add_user("anna")
-    process.add_user("bram")
-    process.start()
-    yield process
-    process.stop()
+    with prepared.service("sqlite", "--lease-s", "3", "--beat-s", "1") as process:
+        yield process
 
 
 @pytest.fixture

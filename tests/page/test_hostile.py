@@ -19,6 +19,7 @@ SHOWN = {
     "long word": "x" * 4_000,
     "emoji": "👩‍👩‍👧‍👦" * 200,
     "lines": "a\n\n\nb\n  c",
+    "separators": "a\u2028b\u2029c",
     "template": "{{7*7}} <%= 7 %> #{7}",
 }
 

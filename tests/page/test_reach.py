@@ -17,8 +17,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 CLOSED = {"open": False, "exit_url": "http://127.0.0.1:9/", "retention_days": 28}
 LONG = "Ik weet niet waar ik moet beginnen. " * 4
 SMALL = """() => [...document.querySelectorAll(
-        "a, button, input, textarea, summary, label.choice, li[role]")]
-    .filter((node) => node.checkVisibility() && !node.closest("label.choice > *"))
+        "a, button, input, textarea, summary, fieldset label, li[role]")]
+    .filter((node) => node.checkVisibility() && !node.closest("fieldset label > *"))
     .filter((node) => !node.matches("h2 > a"))
     .map((node) => [node.id || node.textContent, node.getBoundingClientRect()])
     .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
@@ -44,13 +44,15 @@ async def _screens(visitor: VisitorPage, counsellor: Counsellor, query: str) -> 
     await page.unroute("**/v1/visitor/info*")
     await visitor.open(query)
     yield "hello"
-    await page.locator("[data-open=privacy]").click()
+    await page.locator("#privacy").click()
+    await expect(page.locator("#info li")).to_have_count(7)
     yield "privacy"
-    await page.locator("[data-open=history]").click()
+    await page.locator("#history").click()
+    await expect(page.locator("#info details[open]")).to_have_count(1)
     for closed in await page.locator("details:not([open])").element_handles():
         await (await closed.query_selector("summary") or closed).click()
     yield "history"
-    await page.locator("#history .back").click()
+    await page.locator("#back").click()
     await visitor.ask()
     yield "questions"
     await page.check("[name=safe][value=no]")

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from tests.prepared import IN_EARNEST
 from tests.service.people import Page, Seat, http, ok, refused
 from tests.service.store import opened
 from tests.service_process import PASSWORD, ServiceProcess
@@ -25,9 +26,9 @@ async def test_an_account_signs_in_and_is_told_who_it_is(
 
 
 async def test_a_wrong_password_and_an_unknown_name_are_one_answer_in_the_same_time(
-    any_service: ServiceProcess, region: str
+    any_service: ServiceProcess,
 ) -> None:
-    took: dict[str, list[float]] = {f"anna@{region}": [], "nobody-has-this-name": []}
+    took: dict[str, list[float]] = {IN_EARNEST: [], "nobody-has-this-name": []}
     async with http(any_service.url) as client:
         for _ in range(9):
             for user, times in took.items():

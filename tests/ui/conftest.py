@@ -33,15 +33,19 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
     return {"qt": _make_loop}
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, and need not be looked through around every test."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol() -> Generator[None, object, object]:
     """Each test's loop and windows die in this thread, and not where a worker allocates."""
     gc.collect()
-    gc.freeze()
     gc.disable()
     result = yield
     gc.enable()
-    gc.unfreeze()
     gc.collect()
     return result
 

@@ -61,7 +61,7 @@ def test_words_write_nothing_outside_their_bubble() -> None:
         image = QImage(900, 1200, QImage.Format.Format_RGB32)
         image.fill(Qt.GlobalColor.white)
         painter = QPainter(image)
-        bubble.paint(painter, box, box)
+        bubble.paint(painter, box)
         painter.end()
         assert _inked(image, box.toAlignedRect())
         painter.begin(image)

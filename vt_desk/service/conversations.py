@@ -1,4 +1,4 @@
-"""A conversation's own changes: started, said, seen, ended.
+"""A conversation's own changes: started, seen, ended. What is said: ``messages``.
 
 Each is a plain function of a transaction. Lock order: seat, conversation, region.
 """
@@ -12,17 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, select, update
 
 from vt_desk.domain.conversation import EndReason, Party
 from vt_desk.domain.nicknames import nickname
-from vt_desk.domain.text import text_fault
 from vt_desk.service import log, retention
-from vt_desk.service.db.tables import conversations, events, regions
+from vt_desk.service.db.tables import conversations, regions
 from vt_desk.service.db.transaction import Scope, Txn
 from vt_desk.service.problem import Refusal
-from vt_desk.wire.desk import Posted, PostMessage, SeenUpTo
-from vt_desk.wire.events import ConversationEnded, ConversationWaiting, MessagePosted, Receipt
+from vt_desk.wire.desk import SeenUpTo
+from vt_desk.wire.events import ConversationEnded, ConversationWaiting, Receipt
 from vt_desk.wire.visitor import StartConversation
 
 C = conversations.c
@@ -145,127 +144,6 @@ def check_visitor(txn: Txn, visitor: Visitor) -> Any:
     if row is None or not hmac.compare_digest(row.token_hash, visitor.token_hash):
         raise Refusal("token_refused")
     return row
-
-
-_SAY_VISITOR = (
-    update(conversations)
-    .where(
-        C.id == bindparam("conversation"),
-        C.token_hash == bindparam("hash"),
-        C.state != "ended",
-    )
-    .values(
-        head_n=C.head_n + 1,
-        head_k=C.head_k + 1,
-        last_at_ms=bindparam("now"),
-        unanswered_since_ms=func.coalesce(C.unanswered_since_ms, bindparam("now")),
-    )
-    .returning(C.region, C.head_n, C.head_k, C.wrapped_key, C.seat)
-)
-_SAY_COUNSELLOR = (
-    update(conversations)
-    .where(C.id == bindparam("conversation"), C.seat == bindparam("owner"), C.state == "claimed")
-    .values(
-        head_n=C.head_n + 1,
-        head_k=C.head_k + 1,
-        last_at_ms=bindparam("now"),
-        unanswered_since_ms=None,
-    )
-    .returning(C.region, C.head_n, C.head_k, C.wrapped_key, C.seat)
-)
-
-
-def say_as_visitor(txn: Txn, visitor: Visitor, message: PostMessage) -> Posted:
-    """Commit a visitor's message.
-
-    Raises:
-        Refusal: the text's fault, ``conversation_ended`` or ``token_refused``.
-        IntegrityError: the id was used: ask ``said_before``.
-    """
-    _check_text(message.text)
-    row = txn.one(
-        _SAY_VISITOR,
-        {"conversation": visitor.conversation, "hash": visitor.token_hash, "now": txn.now_ms},
-    )
-    if row is None:
-        check_visitor(txn, visitor)
-        over = Refusal("conversation_ended")
-        return _said_after_all(txn, visitor.conversation, message, Party.VISITOR, over)
-    return _say(txn, visitor.conversation, row, message, Party.VISITOR, "")
-
-
-def say_as_counsellor(txn: Txn, owner: Owner, conversation: str, message: PostMessage) -> Posted:
-    """Commit a counsellor's message in a conversation that is theirs.
-
-    Raises:
-        Refusal: the text's fault, ``not_found``, ``not_yours`` or ``conversation_ended``.
-        IntegrityError: the id was used: ask ``said_before``.
-    """
-    _check_text(message.text)
-    row = txn.one(
-        _SAY_COUNSELLOR,
-        {"conversation": conversation, "owner": owner.seat, "now": txn.now_ms},
-    )
-    if row is None:
-        why = why_not(txn, conversation, owner)
-        if why.problem.code == "not_found":
-            raise why
-        return _said_after_all(txn, conversation, message, Party.COUNSELLOR, why)
-    return _say(txn, conversation, row, message, Party.COUNSELLOR, owner.name)
-
-
-def _check_text(text: str) -> None:
-    fault = text_fault(text)
-    if fault is not None:
-        raise Refusal(fault.value)
-
-
-def _say(
-    txn: Txn, conversation: str, row: Any, message: PostMessage, author: Party, name: str
-) -> Posted:
-    event = log.append(
-        txn,
-        row.region,
-        MessagePosted(id=message.id, author=author, n=row.head_n, author_name=name),
-        conversation=conversation,
-        wrapped_key=row.wrapped_key,
-        k=row.head_k,
-        n=row.head_n,
-        client_id=message.id,
-        owner=row.seat,
-        words={"text": message.text},
-    )
-    return Posted(id=message.id, n=row.head_n, seq=event.seq, at_ms=event.at_ms)
-
-
-def said_before(txn: Txn, conversation: str, message: PostMessage, author: Party) -> Posted:
-    """The answer to a message whose id is there already.
-
-    Raises:
-        Refusal: ``id_conflict``: the id stands for other words or another author.
-    """
-    row = txn.one(
-        select(events, C.wrapped_key)
-        .join(conversations, C.id == events.c.conversation)
-        .where(events.c.conversation == conversation, events.c.client_id == message.id)
-    )
-    if row is None or row.wrapped_key is None or row.sealed is None:
-        raise Refusal("id_conflict")
-    words = txn.sealer.open(row.wrapped_key, conversation, f"event/{message.id}", row.sealed)
-    body = msgspec.json.decode(row.data, type=MessagePosted)
-    if msgspec.json.decode(words).get("text") != message.text or body.author is not author:
-        raise Refusal("id_conflict")
-    return Posted(id=message.id, n=row.n, seq=row.seq, at_ms=row.at_ms)
-
-
-def _said_after_all(
-    txn: Txn, conversation: str, message: PostMessage, author: Party, why_not_now: Refusal
-) -> Posted:
-    """The answer that was lost, where the message was committed before that became impossible."""
-    try:
-        return said_before(txn, conversation, message, author)
-    except Refusal:
-        raise why_not_now from None
 
 
 def why_not(txn: Txn, conversation: str, owner: Owner) -> Refusal:

@@ -10,10 +10,12 @@ Lock order everywhere: seat, then conversation, then region.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypedDict, Unpack
 
 import msgspec
-from sqlalchemy import bindparam, case, insert, select, update
+from sqlalchemy import bindparam, case, insert, select, text, update
 
 from vt_desk.service.db.sealing import SealBrokenError, Sealer
 from vt_desk.service.db.tables import conversations, events, regions
@@ -46,6 +48,25 @@ _NEXT_AND_INSERT = (
         ),
     )
     .returning(events.c.seq)
+)
+_GIVEN = [column.name for column in events.c if column is not events.c.seq]
+_LISTED = {
+    "type": "text",
+    "conversation": "text",
+    "k": "integer",
+    "n": "integer",
+    "client_id": "text",
+    "owner": "text",
+    "data": "text",
+    "sealed": "bytea",
+}
+_NEXT_AND_INSERT_ALL = text(
+    "WITH taken AS (UPDATE regions SET head = head + CAST(:added AS bigint) WHERE id = :region"  # noqa: S608 - names of ours
+    " RETURNING id, head - CAST(:added AS bigint) AS before)"
+    f" INSERT INTO events (region, at_ms, seq, {', '.join(_LISTED)})"
+    f" SELECT taken.id, CAST(:at_ms AS bigint), before + place, {', '.join(_LISTED)} FROM taken,"
+    f" unnest({', '.join(f'CAST(:{name} AS {kind}[])' for name, kind in _LISTED.items())})"
+    f" WITH ORDINALITY AS drafts ({', '.join(_LISTED)}, place) RETURNING seq"
 )
 _COLUMNS = [
     events.c.region,
@@ -88,25 +109,10 @@ _MESSAGES = (
 _HEAD = select(regions.c.head).where(regions.c.id == bindparam("region"))
 
 
-def append(  # noqa: PLR0913 - one argument for each column that differs
-    txn: Txn,
-    region: str,
-    body: Body,
-    *,
-    conversation: str | None = None,
-    wrapped_key: bytes | None = None,
-    k: int | None = None,
-    n: int | None = None,
-    client_id: str | None = None,
-    owner: str | None = None,
-    words: dict[str, Any] | None = None,
-) -> Appended:
-    """Add an event, as the last thing of a transaction: it locks the region.
+class Columns(TypedDict, total=False):
+    """What differs from event to event.
 
-    Args:
-        txn: the transaction that makes the change.
-        region: whose log.
-        body: what happened, without words.
+    Attributes:
         conversation: what it is about.
         wrapped_key: the conversation's key, for ``words``.
         k: the number in the visitor's stream, if the visitor may know of it.
@@ -115,37 +121,93 @@ def append(  # noqa: PLR0913 - one argument for each column that differs
         owner: the seat that may read the words.
         words: members of the body that are sealed.
     """
+
+    conversation: str | None
+    wrapped_key: bytes | None
+    k: int | None
+    n: int | None
+    client_id: str | None
+    owner: str | None
+    words: dict[str, Any]
+
+
+def draft(txn: Txn, region: str, body: Body, **columns: Unpack[Columns]) -> Appended:
+    """An event that has no number yet.
+
+    Args:
+        txn: the transaction that makes the change.
+        region: whose log.
+        body: what happened, without words.
+        columns: what else there is to say.
+    """
+    conversation, client_id = columns.get("conversation"), columns.get("client_id")
+    wrapped_key, words = columns.get("wrapped_key"), columns.get("words")
     sealed = None
     if words is not None and conversation is not None and wrapped_key is not None:
         sealed = txn.sealer.seal(
             wrapped_key, conversation, _place(client_id), msgspec.json.encode(words)
         )
-    row: dict[str, Any] = {
-        "region": region,
-        "at_ms": txn.now_ms,
-        "type": TYPE_OF[type(body)],
-        "conversation": conversation,
-        "k": k,
-        "n": n,
-        "client_id": client_id,
-        "owner": owner,
-        "data": msgspec.json.encode(body).decode(),
-        "sealed": sealed,
-    }
-    event = Appended(**row, seq=_insert(txn, row), wrapped_key=wrapped_key)
-    txn.appended.append(event)
-    return event
+    return Appended(
+        region=region,
+        seq=0,
+        at_ms=txn.now_ms,
+        type=TYPE_OF[type(body)],
+        conversation=conversation,
+        k=columns.get("k"),
+        n=columns.get("n"),
+        client_id=client_id,
+        owner=columns.get("owner"),
+        data=msgspec.json.encode(body).decode(),
+        sealed=sealed,
+        wrapped_key=wrapped_key,
+    )
 
 
-def _insert(txn: Txn, row: dict[str, Any]) -> int:
-    """Take the region's next number and put the row there; returns the number."""
-    if txn.on_postgresql:
-        named = {f"new_{name}": value for name, value in row.items()}
-        taken = txn.conn.execute(_NEXT_AND_INSERT, {"region": row["region"], **named})
-        return int(taken.scalar_one())
-    seq = int(txn.conn.execute(_NEXT, {"region": row["region"]}).scalar_one())
-    txn.conn.execute(_INSERT, {**row, "seq": seq})
-    return seq
+def append(txn: Txn, region: str, body: Body, **columns: Unpack[Columns]) -> Appended:
+    """Add an event, as the last thing of a transaction: it locks the region.
+
+    Args:
+        txn: the transaction that makes the change.
+        region: whose log.
+        body: what happened, without words.
+        columns: what else there is to say.
+    """
+    return append_all(txn, region, [draft(txn, region, body, **columns)])[0]
+
+
+def append_all(txn: Txn, region: str, drafts: Sequence[Appended]) -> list[Appended]:
+    """Add events to one region, as the last thing of a transaction.
+
+    Args:
+        txn: the transaction that makes the changes.
+        region: whose log.
+        drafts: the events in their order.
+
+    Returns:
+        The events with their numbers.
+    """
+    last = _insert(txn, region, drafts)
+    first = last - len(drafts) + 1
+    added = [replace(event, seq=seq) for seq, event in enumerate(drafts, start=first)]
+    txn.appended += added
+    return added
+
+
+def _insert(txn: Txn, region: str, drafts: Sequence[Appended]) -> int:
+    """Take the region's next numbers and put the rows there; returns the last number."""
+    rows = [{name: getattr(event, name) for name in _GIVEN} for event in drafts]
+    if not txn.on_postgresql:
+        seq = 0
+        for row in rows:
+            seq = int(txn.conn.execute(_NEXT, {"region": region}).scalar_one())
+            txn.conn.execute(_INSERT, {**row, "seq": seq})
+        return seq
+    if len(rows) == 1:
+        named = {f"new_{name}": value for name, value in rows[0].items()}
+        return int(txn.conn.execute(_NEXT_AND_INSERT, {"region": region, **named}).scalar_one())
+    columns = {name: [row[name] for row in rows] for name in _LISTED}
+    given = {"region": region, "at_ms": drafts[0].at_ms, "added": len(rows), **columns}
+    return max(int(seq) for seq in txn.conn.execute(_NEXT_AND_INSERT_ALL, given).scalars())
 
 
 def head(txn: Txn, region: str) -> int:

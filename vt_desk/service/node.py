@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -18,17 +18,21 @@ from sqlalchemy import text
 from vt_desk.domain.ids import uuid7, wall_clock_ms
 from vt_desk.service import leases, log, log_identity, purge, queue
 from vt_desk.service.accounts import Passwords, Signed
+from vt_desk.service.conversations import Owner
 from vt_desk.service.db.database import Clock, Database, open_database
 from vt_desk.service.db.scrub import scrub
 from vt_desk.service.db.sealing import Sealer
+from vt_desk.service.db.together import Key, Together
 from vt_desk.service.db.transaction import SYSTEM, Appended, Scope, Txn
 from vt_desk.service.feed import Feed, Feeds, Listener
 from vt_desk.service.limits import Bucket
 from vt_desk.service.presence import Pages
 from vt_desk.service.purge import Purge
 from vt_desk.service.regions import Atlas
+from vt_desk.service.saying import Saying
 from vt_desk.service.settings import Settings
 from vt_desk.service.wake import NoOthers, Note, PostgresqlWake, Wake
+from vt_desk.wire.desk import Transcript
 from vt_desk.wire.events import Presence, read_passing
 from vt_desk.wire.visitor import VisitorPassing
 
@@ -68,6 +72,8 @@ class Node:
             clock,
             clock_is_right=settings.clock_is_right,
         )
+        self.saying = Saying(self.database)
+        self.claiming = Together[Owner, Transcript](self.database, _claim_many)
         self.passwords = Passwords.make()
         self.feeds = Feeds(self.database, sealer, on_queue_change=self._on_queue_change)
         self.pages = Pages(wall_clock_ms, settings.beat_s, self._tell_presence)
@@ -111,6 +117,8 @@ class Node:
             for task in [*background, *self._tasks]:
                 task.cancel()
             await asyncio.gather(*background, *self._tasks, return_exceptions=True)
+            await self.saying.close()
+            await self.claiming.close()
             await self.database.close()
 
     def hand_over(self) -> None:
@@ -300,6 +308,10 @@ class Node:
             await work
         except Exception as error:  # noqa: BLE001 - the next hint, or the next second, tries again
             _log.warning("background_failed", extra={"error": type(error).__name__})
+
+
+def _claim_many(txn: Txn, key: Key, owners: Sequence[Owner]) -> list[Transcript | Exception | None]:
+    return queue.claim_many(txn, key.name, owners)
 
 
 _VISITOR_TYPING = msgspec.json.encode(VisitorPassing("typing"))

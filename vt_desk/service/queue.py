@@ -7,6 +7,8 @@ who has it.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -110,7 +112,8 @@ def transcript(txn: Txn, row: Any) -> Transcript:
 
 
 def _transcript(txn: Txn, row: Any, seq: int) -> Transcript:
-    messages = [_message(txn, event) for event in log.messages(txn, row.id)]
+    said = log.messages(txn, row.id) if row.head_n else []
+    messages = [_message(txn, event) for event in said]
     return Transcript(seq=seq, conversation=view(txn, row), messages=messages)
 
 
@@ -148,11 +151,44 @@ def claim(txn: Txn, owner: Owner, conversation: str) -> Transcript:
         if taken is not None:
             return taken
         row = txn.one(_ENTRY, {"conversation": conversation})
+    return _settled(txn, owner, row)
+
+
+def _settled(txn: Txn, owner: Owner, row: Any) -> Transcript:
+    """What a claim of an entry that waits no more is answered."""
     if row.state == "ended":
         raise Refusal("conversation_ended")
     if row.seat != owner.seat:
         raise Refusal("claim_lost", winner=row.user or "", winner_name=row.user_name)
     return transcript(txn, row)
+
+
+def claim_many(
+    txn: Txn, conversation: str, owners: Sequence[Owner]
+) -> list[Transcript | Exception | None]:
+    """Let the first of several take an entry, and tell the others.
+
+    Args:
+        txn: the transaction.
+        conversation: what they all ask for.
+        owners: who asks; all of the same regions.
+
+    Returns:
+        For each the conversation or the refusal; None where the first could not take
+        it, and the others must ask again.
+    """
+    first = _claimed(lambda: claim(txn, owners[0], conversation))
+    row = txn.one(_ENTRY, {"conversation": conversation})
+    if row is None or row.state == "waiting":
+        return [first, *(None for _ in owners[1:])]
+    return [first, *(_claimed(partial(_settled, txn, owner, row)) for owner in owners[1:])]
+
+
+def _claimed(work: Callable[[], Transcript]) -> Transcript | Exception:
+    try:
+        return work()
+    except Refusal as refusal:
+        return refusal
 
 
 def claim_next(txn: Txn, owner: Owner, region: str) -> Transcript:

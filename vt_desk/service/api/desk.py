@@ -6,7 +6,6 @@ from litestar import Router, get, post, put
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from vt_desk.domain.conversation import EndReason, Party, ReleaseReason
 from vt_desk.domain.ids import RegionId, wall_clock_ms
@@ -17,7 +16,9 @@ from vt_desk.service.api.problems import PROBLEMS
 from vt_desk.service.api.watch import leave, watch
 from vt_desk.service.conversations import Owner
 from vt_desk.service.db.tables import conversations as conversation_table
+from vt_desk.service.db.together import Key
 from vt_desk.service.db.transaction import Txn
+from vt_desk.service.messages import Said
 from vt_desk.service.node import Node
 from vt_desk.service.problem import Refusal
 from vt_desk.service.rights import Right
@@ -107,8 +108,11 @@ async def claim(
     node: NodeDep, signed: SignedDep, owner: OwnerDep, conversation: FromPath[str]
 ) -> wire.Claim:
     """Take an entry; one seat wins, every other is told who."""
-    found = await node.database.write(
-        lambda txn: queue.claim(txn, owner, conversation), signed.scope
+    found = await node.claiming.ask(
+        Key(conversation, signed.scope),
+        owner,
+        lambda txn: queue.claim(txn, owner, conversation),
+        signed.scope,
     )
     return wire.Claim(_with_presence(node, found))
 
@@ -175,17 +179,7 @@ async def say(
 ) -> wire.Posted:
     """Send a message; the same id with the same text is the same message."""
     node.buckets.messages.take(owner.seat)
-
-    def post_it(txn: Txn) -> wire.Posted:
-        return conversations.say_as_counsellor(txn, owner, conversation, data)
-
-    try:
-        return await node.database.write(post_it, signed.scope)
-    except IntegrityError:
-        return await node.database.read(
-            lambda txn: conversations.said_before(txn, conversation, data, Party.COUNSELLOR),
-            signed.scope,
-        )
+    return await node.saying.say(Said(conversation, data, owner), signed.scope)
 
 
 @post(
@@ -247,19 +241,8 @@ async def end(
     data: JSONBody[wire.EndConversation],
 ) -> wire.Ended:
     """End a conversation, with a last message if there is something to say."""
-    closing = data.closing
-    if closing is not None:
-        try:
-            await node.database.write(
-                lambda txn: conversations.say_as_counsellor(txn, owner, conversation, closing),
-                signed.scope,
-            )
-        except IntegrityError:
-            # It was said already: an earlier answer was lost.
-            await node.database.read(
-                lambda txn: conversations.said_before(txn, conversation, closing, Party.COUNSELLOR),
-                signed.scope,
-            )
+    if data.closing is not None:
+        await node.saying.say(Said(conversation, data.closing, owner), signed.scope)
 
     def end_it(txn: Txn) -> wire.Ended:
         where = conversations.of_owner(owner, conversation)

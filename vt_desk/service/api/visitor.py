@@ -23,6 +23,7 @@ from vt_desk.service.api.streams import Numbered, Source
 from vt_desk.service.conversations import Visitor
 from vt_desk.service.db.transaction import Scope, Txn
 from vt_desk.service.feed import Feed, Listener, Published
+from vt_desk.service.messages import Said
 from vt_desk.service.node import Node, place_event
 from vt_desk.service.problem import Refusal
 from vt_desk.service.regions import is_dutch_holiday, pressure
@@ -114,17 +115,8 @@ async def start(
 async def say(node: NodeDep, visitor: VisitorDep, data: JSONBody[PostMessage]) -> Posted:
     """Send a message; the same id with the same text is the same message."""
     node.buckets.messages.take(visitor.conversation)
-    try:
-        posted = await node.database.write(
-            lambda txn: conversations.say_as_visitor(txn, visitor, data), visitor.scope
-        )
-    except IntegrityError:
-
-        def before(txn: Txn) -> Posted:
-            conversations.check_visitor(txn, visitor)
-            return conversations.said_before(txn, visitor.conversation, data, Party.VISITOR)
-
-        posted = await node.database.read(before, visitor.scope)
+    said = Said(visitor.conversation, data, visitor)
+    posted = await node.saying.say(said, visitor.scope)
     # The region's numbers are none of a visitor's business.
     return msgspec.structs.replace(posted, seq=0)
 

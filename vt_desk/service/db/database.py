@@ -1,7 +1,8 @@
 """Transactions on either database, from the same plain functions.
 
 A use case is a function of a ``Txn``. On PostgreSQL it runs in SQLAlchemy's greenlet
-over asyncpg. On SQLite it runs in one writer thread, which takes everything that has
+over asyncpg, and what comes in together can share a transaction (``db.together``). On
+SQLite it runs in one writer thread, which takes everything that has
 come in while the last commit was under way as one commit with a savepoint each: one
 fsync for many messages, and a failing one undoes itself alone. Measured against a
 thread hop per statement: docs/adr/0005-one-writer-thread.md.
@@ -10,6 +11,7 @@ thread hop per statement: docs/adr/0005-one-writer-thread.md.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import queue
 import threading
@@ -20,11 +22,11 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from vt_desk.domain.ids import wall_clock_ms
 from vt_desk.service.db.sealing import Sealer
-from vt_desk.service.db.transaction import SYSTEM, Appended, Scope, Txn
+from vt_desk.service.db.transaction import SET_SCOPE, SYSTEM, Appended, Scope, Txn
 
 T = TypeVar("T")
 Clock = Callable[[], int]
@@ -164,6 +166,8 @@ class PostgresqlDatabase:
         self._clock = clock
         self._engine = create_async_engine(
             url,
+            # To SQLAlchemy every statement stands alone: ``_run`` begins and ends.
+            isolation_level="AUTOCOMMIT",
             pool_size=POSTGRESQL_CONNECTIONS,
             max_overflow=0,
             pool_timeout=10,
@@ -174,8 +178,7 @@ class PostgresqlDatabase:
         """Run a transaction that may change something; return once it is durable."""
         for attempt in itertools.count(1):
             try:
-                async with self._engine.begin() as conn:
-                    txn, result = await conn.run_sync(self._work, work, scope)
+                txn, result = await self._run("BEGIN", work, scope)
             except DBAPIError as error:
                 state = getattr(error.orig, "sqlstate", None)
                 if state not in RETRIED_SQLSTATES or attempt == TRIES:
@@ -188,18 +191,71 @@ class PostgresqlDatabase:
 
     async def read(self, work: Callable[[Txn], T], scope: Scope = SYSTEM) -> T:
         """Run a transaction that only reads."""
-        async with self._engine.connect() as conn:
-            _, result = await conn.run_sync(self._work, work, scope)
-            return result
+        _, result = await self._run("BEGIN READ ONLY", work, scope)
+        return result
 
     async def close(self) -> None:
         """Let go of the connections."""
         await self._engine.dispose()
 
-    def _work(self, conn: Connection, work: Callable[[Txn], T], scope: Scope) -> tuple[Txn, T]:
+    async def _run(self, begin: str, work: Callable[[Txn], T], scope: Scope) -> tuple[Txn, T]:
+        async with self._engine.connect() as conn:
+            driver = await _begun(conn, begin, scope)
+            try:
+                done = await conn.run_sync(self._work, work)
+                ended = await driver.execute("COMMIT")
+            except BaseException as error:
+                await _undo(conn, driver, error)
+                raise
+        if ended != "COMMIT":
+            # PostgreSQL's answer where a statement failed and the work went on all the same.
+            raise RuntimeError("The transaction was rolled back")
+        return done
+
+    def _work(self, conn: Connection, work: Callable[[Txn], T]) -> tuple[Txn, T]:
         txn = Txn(conn, self._sealer, self._clock())
-        txn.narrow(scope)
         return txn, work(txn)
+
+
+async def _begun(conn: AsyncConnection, begin: str, scope: Scope) -> Any:
+    """Begin a transaction in its scope; returns the driver's connection.
+
+    A connection that a restart of the database has ended is passed over: nothing was done in
+    it yet. One more than the pool has is a new one.
+    """
+    for left in range(POSTGRESQL_CONNECTIONS, -1, -1):
+        driver: Any = (await conn.get_raw_connection()).driver_connection
+        try:
+            # In one round trip: SQLAlchemy's own way takes two.
+            if scope.is_plain:
+                await driver.execute(f"{begin}; {scope.as_sql()}")
+            else:
+                await driver.execute(begin)
+                await driver.execute(SET_SCOPE, *scope.settings)
+        except BaseException as error:
+            lives = await _undo(conn, driver, error)
+            slow = isinstance(error, TimeoutError)
+            if lives or slow or left == 0 or not isinstance(error, Exception):
+                raise
+        else:
+            return driver
+    raise AssertionError("unreachable")
+
+
+async def _undo(conn: AsyncConnection, driver: Any, error: BaseException) -> bool:
+    """Leave nothing of a transaction behind in a connection that others will use.
+
+    Returns:
+        Whether the connection can be used again.
+    """
+    if isinstance(error, Exception) and not driver.is_closed():
+        with contextlib.suppress(Exception):
+            await driver.execute("ROLLBACK")
+            return True
+    # Cancelled, or gone: what the server has of it ends with the connection.
+    driver.terminate()
+    await conn.invalidate()
+    return False
 
 
 def sqlite_engine(url: str, begin: str) -> Engine:

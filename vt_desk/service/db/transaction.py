@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from vt_desk.service.db.sealing import Sealer
+
+_PLAIN = re.compile(r"[\w,-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,32 @@ class Scope:
     conversation: str = ""
     everything: bool = False
 
+    @property
+    def settings(self) -> tuple[str, str, str]:
+        """The values that ``SET_SCOPE`` takes."""
+        kind = "system" if self.everything else "narrow"
+        return kind, ",".join(self.regions), self.conversation
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether these are ids that can stand in a statement; a visitor sends what they like."""
+        return all(_PLAIN.fullmatch(value) for value in self.settings)
+
+    def as_sql(self) -> str:
+        """``SET_SCOPE`` with its values in it, for one that is plain."""
+        kind, regions, conversation = self.settings
+        return (
+            f"SELECT set_config('vt.scope', '{kind}', true),"
+            f" set_config('vt.regions', '{regions}', true),"
+            f" set_config('vt.conversation', '{conversation}', true)"
+        )
+
 
 SYSTEM = Scope(everything=True)
 
-_SET_SCOPE = text(
-    "SELECT set_config('vt.scope', :kind, true), set_config('vt.regions', :regions, true),"
-    " set_config('vt.conversation', :conversation, true)"
+SET_SCOPE = (
+    "SELECT set_config('vt.scope', $1, true), set_config('vt.regions', $2, true),"
+    " set_config('vt.conversation', $3, true)"
 )
 
 
@@ -65,18 +88,6 @@ class Txn:
     def on_postgresql(self) -> bool:
         """Whether the database has row locks and row-level security."""
         return self.conn.dialect.name == "postgresql"
-
-    def narrow(self, scope: Scope) -> None:
-        """Hand the scope to the database."""
-        if self.on_postgresql:
-            self.conn.execute(
-                _SET_SCOPE,
-                {
-                    "kind": "system" if scope.everything else "narrow",
-                    "regions": ",".join(scope.regions),
-                    "conversation": scope.conversation,
-                },
-            )
 
     def one(self, statement: Any, parameters: Any = None) -> Any:
         """Run a statement; the one row, or None."""

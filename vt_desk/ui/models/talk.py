@@ -1,4 +1,4 @@
-"""The messages of one conversation as rows: a window of at most 800, not all of them.
+"""The messages of one conversation as rows: a window of at most 160, not all of them.
 
 A list view asks the size of every row on each change, so the rows are a window on the
 conversation: earlier ones come in when somebody scrolls up, and what is far away goes
@@ -28,9 +28,9 @@ from vt_desk.ui.models.times import clock, day, local
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-MOST_ROWS = 800
-KEPT_ROWS = 400
-PAGE_ROWS = 200
+MOST_ROWS = 160
+KEPT_ROWS = 80
+PAGE_ROWS = 60
 
 _NOWHERE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex

@@ -120,9 +120,11 @@ class TalksModel(QAbstractListModel):
             self.endInsertRows()
             return True
         talk = self._rows[row]
+        before = _look_of(talk)
         talk.conversation = conversation
         self._drop_seen(talk, conversation.counsellor_seen_n)
-        self._changed(row)
+        if _look_of(talk) != before:
+            self._changed(row)
         return False
 
     def remove(self, conversation: ConversationId) -> bool:
@@ -257,3 +259,18 @@ class TalksModel(QAbstractListModel):
 
     def _changed(self, row: int) -> None:
         self.dataChanged.emit(self.index(row), self.index(row))
+
+
+def _look_of(talk: Talk) -> tuple[object, ...]:
+    """All of a conversation that a row shows: receipts change more often than that."""
+    talk_now = talk.conversation
+    return (
+        talk_now.nickname,
+        talk_now.colour,
+        talk_now.state,
+        talk_now.caller_role,
+        talk_now.visitor_present,
+        talk_now.unanswered_since_ms,
+        talk_now.ended_ms,
+        len(talk.unread),
+    )

@@ -40,22 +40,18 @@ class Bubble:
     size: QSizeF
     cut: int
 
-    def paint(self, painter: QPainter, box: QRectF, visible: QRectF) -> None:
+    def paint(self, painter: QPainter, box: QRectF) -> None:
         """Draw the words.
 
         Args:
             painter: with the pen of the letters.
             box: the bubble with its padding.
-            visible: the part of the view that is painted; lines outside are left out.
         """
         painter.save()
         painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
         origin = box.topLeft() + QPointF(PAD_X, PAD_Y)
         for top, layout in self.paragraphs:
-            place = QPointF(origin.x(), origin.y() + top)
-            drawn = layout.boundingRect().translated(place).adjusted(-PAD_X, -PAD_Y, PAD_X, PAD_Y)
-            if drawn.intersects(visible):
-                layout.draw(painter, place)
+            layout.draw(painter, QPointF(origin.x(), origin.y() + top))
         painter.restore()
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QPlainTextEdit,
@@ -32,6 +32,7 @@ META_GAP = 4
 ROW_GAP = 12
 _RADIUS = 8.0
 _KEPT_LAYOUTS = 256
+_KEPT_PICTURES = 24
 _WIDEST_SHARE = 0.82
 
 
@@ -39,7 +40,8 @@ class TalkDelegate(QStyledItemDelegate):
     """Paints bubbles.
 
     Sizes are kept by message, since a list view asks for all of them on each
-    change; layouts are kept for the rows that were on screen last.
+    change; layouts and pictures are kept for the rows that were on screen last: a new
+    message moves all rows, and painting their letters again took most of the time.
     """
 
     def __init__(self, rows: TalkModel, look: Look, view: QAbstractItemView) -> None:
@@ -49,31 +51,59 @@ class TalkDelegate(QStyledItemDelegate):
         self._width = 0
         self._sizes: dict[tuple[str, bool], QSize] = {}
         self._layouts: OrderedDict[str, Bubble] = OrderedDict()
+        self._pictures: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
         look.changed.connect(self.forget)
 
     def forget(self) -> None:
         """The letters have another size: measure again."""
         self._sizes.clear()
         self._layouts.clear()
+        self._pictures.clear()
+
+    @property
+    def kept_pictures(self) -> int:
+        """How many rows are kept as they were painted."""
+        return len(self._pictures)
+
+    def put_pictures_away(self) -> None:
+        """Nobody looks: what is kept of the rows' look is large, and made again fast."""
+        self._pictures.clear()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a row: its day line, the bubble, and what stands below it."""
-        model = self._rows
-        row = index.row()
-        message = model.message(row)
         rect = _rect(option)
-        painter.save()
+        selected = bool(_state(option) & QStyle.StateFlag.State_Selected)
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(rect.topLeft(), self._picture(index.row(), rect.size(), selected, ratio))
+
+    def _picture(self, row: int, size: QSize, selected: bool, ratio: float) -> QPixmap:
+        """A row as it was painted before, or painted now."""
+        model = self._rows
+        message = model.message(row)
+        about = model.note(row) if message is None else model.meta(message)
+        day = model.day_line(row)
+        key = (message and message.id, about, day, size, selected, ratio)
+        found = self._pictures.get(key)
+        if found is not None:
+            self._pictures.move_to_end(key)
+            return found
+        found = self._pictures[key] = QPixmap(size * ratio)
+        found.setDevicePixelRatio(ratio)
+        found.fill(QColor(self._look.theme.surface))
+        rect = QRect(QPoint(0, 0), size)
+        painter = QPainter(found)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if message is None:
-            self._paint_note(painter, rect, model.note(row))
+            self._paint_note(painter, rect, about)
         else:
-            day = model.day_line(row)
             if day:
                 self._paint_day(painter, rect, day)
-                rect.setTop(rect.top() + self._day_height())
-            selected = bool(_state(option) & QStyle.StateFlag.State_Selected)
-            self._paint_message(painter, rect, model, message, selected=selected)
-        painter.restore()
+                rect.setTop(self._day_height())
+            self._paint_message(painter, rect, message, selected=selected)
+        painter.end()
+        if len(self._pictures) > _KEPT_PICTURES:
+            self._pictures.popitem(last=False)
+        return found
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """How high a row is at the width of the view; asked for every row at every layout."""
@@ -161,19 +191,13 @@ class TalkDelegate(QStyledItemDelegate):
         return self._box(rect, message, self._bubble(message)).toAlignedRect()
 
     def _paint_message(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        model: TalkModel,
-        message: Message,
-        *,
-        selected: bool,
+        self, painter: QPainter, rect: QRect, message: Message, *, selected: bool
     ) -> None:
         theme = self._look.theme
         own = message.author is Party.COUNSELLOR
         bubble = self._bubble(message)
         box = self._box(rect, message, bubble)
-        receipt = model.receipt(message) if own else Receipt.SENT
+        receipt = self._rows.receipt(message) if own else Receipt.SENT
         edge = theme.accent if selected else theme.surface_own if own else theme.line
         pen = QPen(QColor(edge), 2 if selected else 1)
         if receipt is Receipt.QUEUED:
@@ -184,12 +208,10 @@ class TalkDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(theme.surface_own if own else theme.ground))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         painter.setPen(QColor(theme.text))
-        # Without a clip (a picture of the window) Qt says an empty rectangle: then all is seen.
-        visible = painter.clipBoundingRect() if painter.hasClipping() else box
-        bubble.paint(painter, box, visible)
+        bubble.paint(painter, box)
         painter.setFont(self._look.font(Type.QUIET))
         painter.setPen(QColor(theme.warn if receipt is Receipt.REFUSED else theme.text_quiet))
-        text = model.meta(message)
+        text = self._rows.meta(message)
         if bubble.cut:
             cut = self.tr("cut short: F4 shows all")
             text = f"{cut} · {text}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -204,6 +204,11 @@ class TalkView(QListView):
         self._keep_place()
         super().resizeEvent(event)
         self._place_button()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another tab is in front."""
+        self._delegate.put_pictures_away()
+        super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another language, or the window came to the front: what is in view is seen now."""

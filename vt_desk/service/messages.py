@@ -1,0 +1,267 @@
+"""What is said: committed once, in order, whether one message or many at a time.
+
+Each is a plain function of a transaction. Lock order: conversations in the order of ids,
+then the region.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import ARRAY, Text, bindparam, func, select, text, update
+
+from vt_desk.domain.conversation import Party
+from vt_desk.service import conversations, log
+from vt_desk.service.conversations import Owner, Visitor
+from vt_desk.service.db.tables import conversations as talks
+from vt_desk.service.db.tables import events
+from vt_desk.service.db.transaction import Appended, Txn
+from vt_desk.service.problem import Refusal
+from vt_desk.wire.desk import Posted, PostMessage
+from vt_desk.wire.events import MessagePosted
+
+C = talks.c
+_SAY_VISITOR = (
+    update(talks)
+    .where(
+        C.id == bindparam("conversation"),
+        C.token_hash == bindparam("hash"),
+        C.state != "ended",
+    )
+    .values(
+        head_n=C.head_n + 1,
+        head_k=C.head_k + 1,
+        last_at_ms=bindparam("now"),
+        unanswered_since_ms=func.coalesce(C.unanswered_since_ms, bindparam("now")),
+    )
+    .returning(C.region, C.head_n, C.head_k, C.wrapped_key, C.seat)
+)
+_SAY_COUNSELLOR = (
+    update(talks)
+    .where(C.id == bindparam("conversation"), C.seat == bindparam("owner"), C.state == "claimed")
+    .values(
+        head_n=C.head_n + 1,
+        head_k=C.head_k + 1,
+        last_at_ms=bindparam("now"),
+        unanswered_since_ms=None,
+    )
+    .returning(C.region, C.head_n, C.head_k, C.wrapped_key, C.seat)
+)
+
+
+def say_as_visitor(txn: Txn, visitor: Visitor, message: PostMessage) -> Posted:
+    """Commit a visitor's message.
+
+    Raises:
+        Refusal: ``conversation_ended`` or ``token_refused``.
+        IntegrityError: the id was used: ask ``said_before``.
+    """
+    row = txn.one(
+        _SAY_VISITOR,
+        {"conversation": visitor.conversation, "hash": visitor.token_hash, "now": txn.now_ms},
+    )
+    if row is None:
+        conversations.check_visitor(txn, visitor)
+        over = Refusal("conversation_ended")
+        return _said_after_all(txn, visitor.conversation, message, Party.VISITOR, over)
+    return _say(txn, visitor.conversation, row, message, Party.VISITOR, "")
+
+
+def say_as_counsellor(txn: Txn, owner: Owner, conversation: str, message: PostMessage) -> Posted:
+    """Commit a counsellor's message in a conversation that is theirs.
+
+    Raises:
+        Refusal: ``not_found``, ``not_yours`` or ``conversation_ended``.
+        IntegrityError: the id was used: ask ``said_before``.
+    """
+    row = txn.one(
+        _SAY_COUNSELLOR,
+        {"conversation": conversation, "owner": owner.seat, "now": txn.now_ms},
+    )
+    if row is None:
+        why = conversations.why_not(txn, conversation, owner)
+        if why.problem.code == "not_found":
+            raise why
+        return _said_after_all(txn, conversation, message, Party.COUNSELLOR, why)
+    return _say(txn, conversation, row, message, Party.COUNSELLOR, owner.name)
+
+
+def _say(
+    txn: Txn, conversation: str, row: Any, message: PostMessage, author: Party, name: str
+) -> Posted:
+    event = log.append(
+        txn,
+        row.region,
+        MessagePosted(id=message.id, author=author, n=row.head_n, author_name=name),
+        conversation=conversation,
+        wrapped_key=row.wrapped_key,
+        k=row.head_k,
+        n=row.head_n,
+        client_id=message.id,
+        owner=row.seat,
+        words={"text": message.text},
+    )
+    return Posted(id=message.id, n=row.head_n, seq=event.seq, at_ms=event.at_ms)
+
+
+def said_before(txn: Txn, conversation: str, message: PostMessage, author: Party) -> Posted:
+    """The answer to a message whose id is there already.
+
+    Raises:
+        Refusal: ``id_conflict``: the id stands for other words or another author.
+    """
+    row = txn.one(
+        select(events, C.wrapped_key)
+        .join(talks, C.id == events.c.conversation)
+        .where(events.c.conversation == conversation, events.c.client_id == message.id)
+    )
+    if row is None or row.wrapped_key is None or row.sealed is None:
+        raise Refusal("id_conflict")
+    words = txn.sealer.open(row.wrapped_key, conversation, f"event/{message.id}", row.sealed)
+    body = msgspec.json.decode(row.data, type=MessagePosted)
+    if msgspec.json.decode(words).get("text") != message.text or body.author is not author:
+        raise Refusal("id_conflict")
+    return Posted(id=message.id, n=row.n, seq=row.seq, at_ms=row.at_ms)
+
+
+def _said_after_all(
+    txn: Txn, conversation: str, message: PostMessage, author: Party, why_not_now: Refusal
+) -> Posted:
+    """The answer that was lost, where the message was committed before that became impossible."""
+    try:
+        return said_before(txn, conversation, message, author)
+    except Refusal:
+        raise why_not_now from None
+
+
+_LOCKED = (
+    select(C.id, C.region, C.state, C.seat, C.token_hash, C.wrapped_key, C.head_n, C.head_k)
+    .add_columns(C.unanswered_since_ms)
+    .where(C.id == func.any(bindparam("ids", type_=ARRAY(Text))))
+    .order_by(C.id)
+    .with_for_update(key_share=True)
+)
+_SAID = text(
+    "UPDATE conversations SET head_n = said.n, head_k = said.k, last_at_ms = CAST(:now AS bigint),"
+    " unanswered_since_ms = said.unanswered"
+    " FROM unnest(CAST(:ids AS text[]), CAST(:ns AS integer[]), CAST(:ks AS integer[]),"
+    " CAST(:unanswered AS bigint[])) AS said (id, n, k, unanswered)"
+    " WHERE conversations.id = said.id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message and by what right it is said: a visitor's token or a seat."""
+
+    conversation: str
+    message: PostMessage
+    by: Visitor | Owner
+
+    @property
+    def author(self) -> Party:
+        """Whose words."""
+        return Party.VISITOR if isinstance(self.by, Visitor) else Party.COUNSELLOR
+
+    def alone(self, txn: Txn) -> Posted:
+        """Commit it in a transaction of its own; raises what the two below raise."""
+        if isinstance(self.by, Visitor):
+            return say_as_visitor(txn, self.by, self.message)
+        return say_as_counsellor(txn, self.by, self.conversation, self.message)
+
+
+@dataclass(slots=True)
+class _Talk:
+    """A locked conversation, and where it stands after what is said in this transaction."""
+
+    row: Any
+    n: int
+    k: int
+    unanswered_since_ms: int | None
+
+    def may(self, said: Said) -> bool:
+        if isinstance(said.by, Visitor):
+            mine = hmac.compare_digest(self.row.token_hash, said.by.token_hash)
+            return mine and self.row.state != "ended"
+        return bool(self.row.state == "claimed" and self.row.seat == said.by.seat)
+
+
+def say_many(txn: Txn, region: str, wanted: Sequence[Said]) -> list[Posted | None]:
+    """Commit what several people say in a region, on PostgreSQL: four statements in all.
+
+    Args:
+        txn: the transaction.
+        region: where their conversations were when they were last seen.
+        wanted: the messages, in the order in which they came.
+
+    Returns:
+        For each the answer; None where it is not as simple as that, and ``alone`` knows.
+
+    Raises:
+        IntegrityError: one of the ids was used.
+    """
+    ids = sorted({said.conversation for said in wanted})
+    there = {
+        row.id: _Talk(row, row.head_n, row.head_k, row.unanswered_since_ms)
+        for row in txn.all(_LOCKED, {"ids": ids})
+        if row.region == region and row.wrapped_key is not None
+    }
+    drafts: list[Appended | None] = []
+    used: set[tuple[str, str]] = set()
+    for said in wanted:
+        talk = there.get(said.conversation)
+        again = (said.conversation, said.message.id) in used
+        drafts.append(None if talk is None or again else _draft(txn, talk, said))
+        used.add((said.conversation, said.message.id))
+    new = [draft for draft in drafts if draft is not None]
+    if new:
+        _note(txn, [there[id_] for id_ in sorted({draft.conversation or "" for draft in new})])
+        new = log.append_all(txn, region, new)
+    logged = iter(new)
+    return [_posted(next(logged)) if draft is not None else None for draft in drafts]
+
+
+def _draft(txn: Txn, talk: _Talk, said: Said) -> Appended | None:
+    if not talk.may(said):
+        return None
+    by_visitor = isinstance(said.by, Visitor)
+    talk.n += 1
+    talk.k += 1
+    if not by_visitor:
+        talk.unanswered_since_ms = None
+    elif talk.unanswered_since_ms is None:
+        talk.unanswered_since_ms = txn.now_ms
+    name = said.by.name if isinstance(said.by, Owner) else ""
+    return log.draft(
+        txn,
+        talk.row.region,
+        MessagePosted(id=said.message.id, author=said.author, n=talk.n, author_name=name),
+        conversation=said.conversation,
+        wrapped_key=talk.row.wrapped_key,
+        k=talk.k,
+        n=talk.n,
+        client_id=said.message.id,
+        owner=talk.row.seat,
+        words={"text": said.message.text},
+    )
+
+
+def _note(txn: Txn, changed: list[_Talk]) -> None:
+    txn.run(
+        _SAID,
+        {
+            "now": txn.now_ms,
+            "ids": [talk.row.id for talk in changed],
+            "ns": [talk.n for talk in changed],
+            "ks": [talk.k for talk in changed],
+            "unanswered": [talk.unanswered_since_ms for talk in changed],
+        },
+    )
+
+
+def _posted(event: Appended) -> Posted:
+    return Posted(id=event.client_id or "", n=event.n or 0, seq=event.seq, at_ms=event.at_ms)

@@ -1,0 +1,88 @@
+"""The way of a message: alone, or with others of its region in one transaction.
+
+On SQLite the writer thread already commits together what comes together. On PostgreSQL
+messages of one region wait for the region's row, so those that wait go as one.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from sqlalchemy.exc import IntegrityError
+
+from vt_desk.domain.text import text_fault
+from vt_desk.service import conversations, messages
+from vt_desk.service.conversations import Visitor
+from vt_desk.service.db.database import Database, PostgresqlDatabase
+from vt_desk.service.db.together import Key, Together
+from vt_desk.service.db.transaction import Scope, Txn
+from vt_desk.service.messages import Said
+from vt_desk.service.problem import Refusal
+from vt_desk.wire.desk import Posted
+
+KEPT_REGIONS = 10_000
+
+
+class Saying:
+    """Commits what people say.
+
+    Args:
+        database: where.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._shares = isinstance(database, PostgresqlDatabase)
+        self._together = Together[Said, Posted](database, _say_many)
+        # Only a hint: a conversation that is elsewhere now is found by ``alone``.
+        self._regions: OrderedDict[str, str] = OrderedDict()
+
+    async def say(self, said: Said, scope: Scope) -> Posted:
+        """Commit a message; the same id with the same text is the same message.
+
+        Args:
+            said: the message.
+            scope: of a transaction that is about this message only.
+
+        Raises:
+            Refusal: the text's fault, ``id_conflict``, or why it may not be said.
+        """
+        fault = text_fault(said.message.text)
+        if fault is not None:
+            raise Refusal(fault.value)
+        try:
+            return await self._commit(said, scope)
+        except IntegrityError:
+            return await self._database.read(lambda txn: _said_before(txn, said), scope)
+
+    async def close(self) -> None:
+        """Finish what is under way."""
+        await self._together.close()
+
+    async def _commit(self, said: Said, scope: Scope) -> Posted:
+        region = self._regions.get(said.conversation)
+        if region is not None:
+            key = Key(region, Scope(regions=(region,)))
+            return await self._together.ask(key, said, said.alone, scope)
+
+        def say_first(txn: Txn) -> tuple[Posted, str | None]:
+            posted = said.alone(txn)
+            return posted, txn.appended[0].region if txn.appended else None
+
+        posted, region = await self._database.write(say_first, scope)
+        if region is not None and self._shares:
+            self._regions[said.conversation] = region
+            if len(self._regions) > KEPT_REGIONS:
+                self._regions.popitem(last=False)
+        return posted
+
+
+def _say_many(txn: Txn, key: Key, wanted: Sequence[Said]) -> list[Posted | None]:
+    return messages.say_many(txn, key.name, wanted)
+
+
+def _said_before(txn: Txn, said: Said) -> Posted:
+    if isinstance(said.by, Visitor):
+        conversations.check_visitor(txn, said.by)
+    return messages.said_before(txn, said.conversation, said.message, said.author)
