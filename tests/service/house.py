@@ -110,7 +110,7 @@ async def house(settings: Settings, clock: Clock | None = None) -> AsyncIterator
     node = Node(settings, atlas, sealer, turned)
     try:
         await node.database.write(await _people(node))
-        transport = httpx.ASGITransport(build_app(node))
+        transport = httpx.ASGITransport(build_app(node))  # type: ignore[arg-type]  # it is one
         async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
             yield House(node, turned, client)
     finally:

@@ -14,7 +14,7 @@ from tests.service_process import PASSWORD, ServiceProcess
 
 async def _watch(seat: Seat, tag: str = "", wait_s: float = 0) -> httpx.Response:
     headers = {"Authorization": f"Bearer {seat.tokens['watch_token']}"}
-    where = {"tag": tag, "wait_s": wait_s}
+    where: dict[str, str | float] = {"tag": tag, "wait_s": wait_s}
     return await seat.http.get("/v1/watch", params=where, headers=headers)
 
 

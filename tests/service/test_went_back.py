@@ -11,6 +11,7 @@ import contextlib
 import random
 import shutil
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -181,7 +182,7 @@ async def test_a_promoted_standby_without_the_last_of_the_log_is_noticed_by_a_no
         await asyncio.to_thread(standby.promote)
         for number in range(4):
             text = {"id": uuid7(), "text": f"nieuw {number}"}
-            await until_confirmed(lambda text=text: page.call("POST", "/messages", text))
+            await until_confirmed(partial(page.call, "POST", "/messages", text))
         async with asyncio.timeout(10):
             await waiting
         refused(await _desk_poll(lea, event["seq"], event["at_ms"]), 409, "log_went_back")

@@ -45,9 +45,7 @@ async def test_search_says_when_nothing_was_found_and_goes_with_escape(shown: St
     assert any("Niets gevonden" in label.text() for label in search.findChildren(QLabel))
     press(Qt.Key.Key_Escape)
     assert not search.isVisible()
-    assert page_of(
-        shown, shown.window.board.talks.talks[0].conversation.id
-    ).composer.field.hasFocus()
+    assert page_of(shown, one).composer.field.hasFocus()
 
 
 async def test_a_talk_that_is_not_open_is_shown_to_read(shown: Stage) -> None:
