@@ -122,6 +122,6 @@ async def _people(node: Node) -> Callable[[Txn], None]:
 
     def add(txn: Txn) -> None:
         if accounts.password_hash_of(txn, "lea") is None:
-            add_people(txn, ["utrecht"], hashed)
+            add_people(txn, ["utrecht"], hashed, hashed)
 
     return add

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import asyncpg
@@ -18,6 +19,7 @@ from vt_desk.domain.seat import SeatStatus
 from vt_desk.service import conversations, log, messages, queue
 from vt_desk.service.conversations import Owner, Visitor, read_token
 from vt_desk.service.db.database import PostgresqlDatabase
+from vt_desk.service.db.key_tree import KeyTree
 from vt_desk.service.db.migrate import migrate
 from vt_desk.service.db.sealing import Sealer
 from vt_desk.service.db.tables import conversations as talks
@@ -39,7 +41,7 @@ class Counted(PostgresqlDatabase):
     """Tells how many transactions it wrote, and with what scopes."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(url, Sealer(bytes(32)))
+        super().__init__(url, Sealer(KeyTree.grown_from(bytes(32))))
         self.scopes: list[Scope] = []
 
     async def write(self, work: Callable[[Txn], T], scope: Scope = SYSTEM) -> T:
@@ -312,7 +314,7 @@ async def test_rivals_of_one_entry_share_a_transaction_and_a_full_seat_stops_nob
     answers = await _together(
         *(
             claiming.ask(
-                Key(id_, scope), owner, lambda txn, o=owner: queue.claim(txn, o, id_), scope
+                Key(id_, scope), owner, partial(queue.claim, owner=owner, conversation=id_), scope
             )
             for owner in line
         )
@@ -327,7 +329,7 @@ async def test_rivals_of_one_entry_share_a_transaction_and_a_full_seat_stops_nob
     again = await _together(
         *(
             claiming.ask(
-                Key(id_, scope), owner, lambda txn, o=owner: queue.claim(txn, o, id_), scope
+                Key(id_, scope), owner, partial(queue.claim, owner=owner, conversation=id_), scope
             )
             for owner in line
         )
