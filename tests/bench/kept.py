@@ -45,7 +45,6 @@ _WORDS = (
     "ik weet niet of het kan maar er is iemand die ons helpt en dan gaan we naar buiten "
     "vandaag morgen school thuis praten bellen wachten rustig straks gisteren samen"
 )
-)
 
 
 def names_of(size: int) -> tuple[str, ...]:

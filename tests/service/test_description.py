@@ -32,6 +32,7 @@ LEFT_OUT = {"desk_events", "visitor_events"}
 # cases has new ones, and must have been answered well at least once.
 TAKES_IT_AWAY = {
     "desk_end",
+    "desk_leave",
     "desk_release",
     "session_remove_device",
     "session_sign_out",
@@ -82,6 +83,7 @@ class Everybody:
     url: str
     visitor: str
     account: str
+    watch: str
     conversation: str
     other_device: str
 
@@ -89,7 +91,10 @@ class Everybody:
 async def _talk(url: str) -> Everybody:
     async with Page(url) as page, Seat(url, USER) as seat, Seat(url, USER) as other:
         ok(await seat.claim(page.id))
-        return Everybody(url, page.token, seat.tokens["access_token"], page.id, other.id)
+        tokens = seat.tokens
+        return Everybody(
+            url, page.token, tokens["access_token"], tokens["watch_token"], page.id, other.id
+        )
 
 
 class Fuzzed:
@@ -107,8 +112,8 @@ class Fuzzed:
         if name in LEFT_OUT:
             return
         everybody = self._everybody
-        schemes = {scheme for entry in operation["security"] for scheme in entry}
-        token = everybody.visitor if "visitor" in schemes else everybody.account
+        schemes = [scheme for entry in operation["security"] for scheme in entry]
+        token = getattr(everybody, schemes[0] if schemes else "account")
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {token}"}
         there = {
             "conversation": everybody.conversation,
@@ -117,7 +122,7 @@ class Fuzzed:
         }
         for part in case.path_parameters or ():
             case.path_parameters[part] = there[part]
-        if case.path.endswith("/poll"):
+        if case.path.endswith(("/poll", "/watch")):
             case.query = {**(case.query or {}), "wait_s": 0}
         answer = case.call_and_validate(base_url=self._url, checks=CHECKS)
         self.answered.setdefault(name, set()).add(answer.status_code)
@@ -172,7 +177,7 @@ def test_every_operation_has_a_readable_name_and_says_which_token_it_asks() -> N
         if asked == ["visitor"]:
             assert path.startswith("/v1/visitor/")
         elif asked:
-            assert asked == ["account"]
+            assert asked == (["watch"] if path == "/v1/watch" else ["account"])
 
 
 @schema.parametrize()
