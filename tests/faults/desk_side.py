@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
+import os
 import random
 import sys
 import time
@@ -168,6 +170,7 @@ async def _main() -> None:
     parser.add_argument("url")
     parser.add_argument("--keys-fd", type=int)
     options = parser.parse_args()
+    logging.basicConfig(level=os.environ.get("VT_DESK_LOG", "WARNING"))
     keys: KeyEntries
     if options.keys_fd is None:
         keys = KeyringEntries()
