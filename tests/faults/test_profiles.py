@@ -82,7 +82,7 @@ async def test_two_desks_of_one_account_on_one_machine_and_on_two(
             # Another machine is another device: a seat of its own.
             await other.ask("sign_in", "anna", PASSWORD)
             # Without storing, also here.
-            await second.ask("sign_in", "anna", PASSWORD, False)
+            await second.ask("sign_in", "anna", PASSWORD, 0)
             # The one that had the profile dies: it is free, for the next who asks.
             await first.kill()
             await second.ask("lock")

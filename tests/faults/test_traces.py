@@ -111,6 +111,7 @@ class Day:
             await self.desk.ask("save_draft", visitor.id, self._text())
             return
         await self.desk.ask("end", visitor.id, self._text())
+        await self.until(lambda state: state["ended"].count(visitor.id))
         await self.desk.ask("close", visitor.id)
 
     def _text(self) -> str:
