@@ -17,7 +17,7 @@ from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 
-from tests.bench import arrival, claims, most, painted
+from tests.bench import arrival, claims, kept, most, painted
 from tests.bench.children import Child, child
 from tests.bench.rows import Row, save, table
 from tests.bench.stage import Pair, both_running
@@ -47,6 +47,14 @@ class Plan:
     measure: Callable[[Tools], Awaitable[list[Row]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """Rows of the desk's own store, which needs no service."""
+
+    names: tuple[str, ...]
+    measure: Callable[[], Awaitable[list[Row]]]
+
+
 def plans() -> list[Plan]:
     """Every row, in the order in which they are measured."""
     return [plan for database in DATABASES for plan in _plans_on(database)]
@@ -69,6 +77,11 @@ def _plans_on(database: str) -> list[Plan]:
     return found
 
 
+def alone() -> list[Alone]:
+    """The rows that are measured before any service runs."""
+    return [Alone(kept.names_of(size), partial(kept.measure, size)) for size in kept.SIZES]
+
+
 async def _painted(shape: tuple[int, int], tools: Tools) -> list[Row]:
     return await painted.measure(tools.pair, tools.windows, tools.visitors, *shape)
 
@@ -89,9 +102,19 @@ def _say(words: str) -> None:
     sys.stderr.write(words + "\n")
 
 
-async def _measure_all(chosen: list[Plan]) -> list[Row]:
+async def _measure_all(chosen: list[Plan], wanted: set[str]) -> list[Row]:
     rows: list[Row] = []
     begin_s = time.monotonic()
+
+    def add(found: list[Row]) -> None:
+        rows.extend(found)
+        took_s = time.monotonic() - begin_s
+        for row in found:
+            _say(f"{took_s:5.0f} s  {row.name}: {row.p50} {row.unit}")
+
+    for each in alone():
+        if wanted.intersection(each.names):
+            add(await each.measure())
     for database in DATABASES:
         here = [plan for plan in chosen if plan.database == database]
         if not here:
@@ -113,10 +136,7 @@ async def _measure_all(chosen: list[Plan]) -> list[Row]:
                         # A machine that is too busy for one row may do for the next.
                         _say(f"left out: {plan.names[0]}: {lost}")
                         continue
-                    rows += found
-                    took_s = time.monotonic() - begin_s
-                    for row in found:
-                        _say(f"{took_s:5.0f} s  {row.name}: {row.p50} {row.unit}")
+                    add(found)
     return rows
 
 
@@ -128,7 +148,8 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="print the names and measure nothing")
     args = parser.parse_args()
     every = plans()
-    names = [name for plan in every for name in plan.names]
+    names = [name for each in alone() for name in each.names]
+    names += [name for plan in every for name in plan.names]
     if args.list:
         print("\n".join(names))
         return 0
@@ -138,7 +159,7 @@ def main() -> int:
         return USAGE
     chosen = [plan for plan in every if wanted.intersection(plan.names)]
     _say(f"{len(wanted)} rows")
-    measured = asyncio.run(_measure_all(chosen))
+    measured = asyncio.run(_measure_all(chosen, wanted))
     rows = [row for row in measured if row.name in wanted]
     save(rows, args.out)
     print(table(rows))

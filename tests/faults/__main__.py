@@ -20,6 +20,7 @@ from tests.prepared import Kind
 
 REPORT = Path("build/faults.json")
 LEG = 250
+_TOLD = 40
 SUMMED = (
     *("faults_survived", "sent", "lost", "doubled", "out_of_order"),
     *("drafts_lost", "sent_again_by_hand", "seconds"),
@@ -74,7 +75,7 @@ def write_report(outcomes: Sequence[Outcome]) -> None:
 def why(outcome: Outcome) -> str:
     """What was wrong, and what repeats it; the log of the faults is left beside the report."""
     write_log([*outcome.log, *outcome.tally.told], outcome.options)
-    return "\n".join([f"again: {outcome.options.command}", *outcome.tally.told])
+    return "\n".join([f"again: {outcome.options.command}", *outcome.tally.told[:_TOLD]])
 
 
 if __name__ == "__main__":

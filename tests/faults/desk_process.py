@@ -120,14 +120,15 @@ class DeskProcess:
         number = next(self._numbers)
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._asked[number] = future
+        order = json.dumps({"id": number, "do": do, "with": given}).encode() + b"\n"
         try:
-            process.stdin.write(json.dumps({"id": number, "do": do, "with": given}).encode())
-            process.stdin.write(b"\n")
-            await process.stdin.drain()
+            try:
+                process.stdin.write(order)
+                await process.stdin.drain()
+            except OSError:
+                raise DeskDied from None
             async with asyncio.timeout(within_s):
                 return await future
-        except OSError:
-            raise DeskDied from None
         finally:
             self._asked.pop(number, None)
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
+import os
 import random
 import sys
 import time
@@ -38,6 +40,7 @@ from vt_desk.store.key_entry import KeyEntries  # noqa: E402
 from vt_desk.store.key_place import KeyringEntries  # noqa: E402
 from vt_desk.store.vault import SqlcipherVault  # noqa: E402
 
+_log = logging.getLogger(__name__)
 _ALL = 100_000
 # Waits are shorter than a person's desk has them, so that faults meet more messages.
 _PATIENCE = Patience(first_beat_s=2.0, silence_s=12.0, poll_s=5.0, try_stream_s=15.0)
@@ -58,8 +61,8 @@ class DeskSide:
         if isinstance(change, LogRestored):
             self._restored.append(asdict(change))
 
-    async def sign_in(self, user: str, password: str, *, keep: bool = True) -> None:
-        await self._desk.sign_in(user, password, keep=keep)
+    async def sign_in(self, user: str, password: str, keep: int = 1) -> None:
+        await self._desk.sign_in(user, password, keep=bool(keep))
 
     async def sign_out(self) -> None:
         await self._desk.sign_out(force=True)
@@ -119,6 +122,9 @@ class DeskSide:
             "capacity": desk.seat.capacity if desk.seat else 0,
             "now_ms": desk.now_ms(),
             "open": [asdict(each) for each in await desk.conversations()] if at_work else [],
+            "ended": [each.id for each in await desk.conversations() if each.ended_ms]
+            if at_work
+            else [],
             "waiting": [each.id for each in await desk.entries()] if at_work else [],
             "unsent": [asdict(each) for each in await desk.unsent()] if at_work else [],
             "restored": self._restored,
@@ -154,6 +160,9 @@ async def _do(do: Do, asked: dict[str, Any]) -> None:
         answer = {"id": asked["id"], "answer": await do(*asked["with"])}
     except (ClientError, DeskError, StoreError) as error:
         answer = {"id": asked["id"], "error": error.code}
+    except Exception:
+        _log.exception("a bug")
+        answer = {"id": asked["id"], "error": "bug"}
     _say(answer)
 
 
@@ -168,6 +177,7 @@ async def _main() -> None:
     parser.add_argument("url")
     parser.add_argument("--keys-fd", type=int)
     options = parser.parse_args()
+    logging.basicConfig(level=os.environ.get("VT_DESK_LOG", "WARNING"))
     keys: KeyEntries
     if options.keys_fd is None:
         keys = KeyringEntries()

@@ -70,6 +70,7 @@ class Road:
         name: for the log of faults.
         port: where to knock.
         struck: how often each fault met traffic.
+        on_bytes: is shown what the far side answers.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class Road:
         self._speaks_http = speaks_http
         self.port = 0
         self.struck: Counter[str] = Counter()
+        self.on_bytes: Callable[[bytes], object] = len
         self._outages = 0
         self._server: asyncio.Server | None = None
         self._lines: set[Line] = set()
@@ -249,6 +251,7 @@ class Road:
     async def _answers(self, line: Line) -> None:
         with contextlib.suppress(OSError):
             while data := await line.there.read(_CHUNK):
+                self.on_bytes(data)
                 fault, self._next_answer = self._next_answer, None
                 if fault is not None:
                     self._count(fault)

@@ -110,13 +110,17 @@ class Visitor:
 
     async def truth(self) -> list[dict[str, Any]]:
         """All messages as the service has them now, read anew from the first number."""
+        events: list[dict[str, Any]] = []
         while True:
+            since = events[-1]["k"] if events else 0
             try:
-                answer = await self._ask("GET", "/events/poll?since=0&wait_s=0")
+                answer = await self._ask("GET", f"/events/poll?since={since}&wait_s=0")
             except NoAnswer:
                 await self._wait()
                 continue
-            return [event for event in answer["events"] if event["type"] == "message"]
+            if not answer["events"]:
+                return [event for event in events if event["type"] == "message"]
+            events += answer["events"]
 
     # --- out
 

@@ -15,7 +15,7 @@ from typing import Protocol
 from vt_desk.domain.ids import ProfileId
 from vt_desk.store.errors import KeyMissing, KeyWrong, StoreTooNew
 from vt_desk.store.sqlcipher import KEY_BYTES, SALT_BYTES
-from vt_desk.store.wipe import hex_into, wipe
+from vt_desk.store.wipe import hex_into, wipe, wipe_bytes
 
 VERSION = 1
 MOST_CHARS = 1_280
@@ -33,7 +33,9 @@ class DatabaseKey:
     def make(cls) -> DatabaseKey:
         """A new one."""
         key = bytearray(KEY_BYTES)
-        key[:] = secrets.token_bytes(KEY_BYTES)
+        fresh = secrets.token_bytes(KEY_BYTES)
+        key[:] = fresh
+        wipe_bytes(fresh)
         return cls(key, secrets.token_bytes(SALT_BYTES))
 
     def wipe(self) -> None:

@@ -21,10 +21,11 @@ from pathlib import Path
 from vt_desk.domain.ids import ProfileId
 from vt_desk.store.errors import StoreError, StoreUnwell
 from vt_desk.store.key_entry import DatabaseKey, KeyEntries, KeyEntry
-from vt_desk.store.sqlcipher import Connection, connect, key_spec, mapped, salt_of
+from vt_desk.store.sqlcipher import Connection, key_spec, mapped, salt_of
 from vt_desk.store.wipe import wipe
 
 NEXT = "store.db.next"
+_ATTACH = "ATTACH DATABASE ? AS next KEY ?"
 
 
 class Rotation:
@@ -135,9 +136,14 @@ def _write_anew(conn: Connection, path: Path, key: DatabaseKey) -> None:
     spec = key_spec(key.key, key.salt)
     with mapped():
         try:
-            conn.execute("ATTACH DATABASE ? AS next KEY ?", (str(path), spec))
+            _merge_index(conn)
+            conn.execute(_ATTACH, (str(path), spec))
         finally:
             wipe(spec)
+        # The statement still holds a copy: what is bound next is written over it. That the
+        # database is attached already is all that can come of it.
+        with contextlib.suppress(Exception):
+            conn.execute(_ATTACH, (str(path), spec))
         try:
             # Half of it is worth nothing: it is brought to the disk at its end, as a whole.
             conn.execute("PRAGMA next.journal_mode=OFF").fetchone()
@@ -148,12 +154,17 @@ def _write_anew(conn: Connection, path: Path, key: DatabaseKey) -> None:
             conn.execute("DELETE FROM next.rotation_due")
         finally:
             conn.execute("DETACH DATABASE next")
-        anew = connect(path, key.key, key.salt)
-        try:
-            # Merged into one, the index forgets the words of what was deleted.
-            anew.execute("INSERT INTO words (words) VALUES ('optimize')")
-        finally:
-            anew.close()
+
+
+def _merge_index(conn: Connection) -> None:
+    """Take the words of what was deleted out of the index: merged into one, it forgets them.
+
+    Still under the old key: nothing of them is to be sealed under the new one. An index that
+    is one piece already would not be merged, so it is given another: a word that comes and goes.
+    """
+    conn.execute("INSERT INTO words (rowid, text) VALUES (-1, 'a')")
+    conn.execute("INSERT INTO words (words, rowid, text) VALUES ('delete', -1, 'a')")
+    conn.execute("INSERT INTO words (words) VALUES ('optimize')")
 
 
 def _sync(path: Path) -> None:

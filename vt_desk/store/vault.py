@@ -25,6 +25,7 @@ from vt_desk.store.rotation import sync_folder
 SET_ASIDE = "set-aside"
 _UNFINISHED = ".new"
 _UNFINISHED_S = 3_600
+_GOING = ".going"
 _ID_BYTES = 16
 _ID = re.compile(r"[0-9a-f]{32}")
 T = TypeVar("T")
@@ -84,6 +85,7 @@ class SqlcipherVault:
     def _profiles(self) -> list[Profile]:
         if not self._folder.is_dir():
             return []
+        self._finish_removing()
         folders = [each for each in self._folder.iterdir() if _ID.fullmatch(each.name)]
         folders.sort(key=_last_use, reverse=True)
         return [self._told(ProfileId(folder.name)) for folder in folders]
@@ -142,14 +144,28 @@ class SqlcipherVault:
 
     def _remove(self, profile: ProfileId) -> None:
         folder = self._folder_of(profile)
-        lock = ProfileLock(folder)
+        ProfileLock(folder).release()  # nobody has it open
+        going = self._folder / f"{profile}{_GOING}"
+        with _disk():
+            # A kill after this leaves no profile without a key: the removal is finished later.
+            folder.rename(going)
+            sync_folder(self._folder)
         try:
             self._entries.delete(profile)
-        finally:
-            lock.release()
+        except StoreError:
+            with _disk():
+                going.rename(folder)
+            raise
         with _disk():
-            shutil.rmtree(folder)
+            shutil.rmtree(going)
             sync_folder(self._folder)
+
+    def _finish_removing(self) -> None:
+        """Take away what a kill left of a profile that was being removed: key first."""
+        for left in self._folder.glob(f"*{_GOING}"):
+            with contextlib.suppress(StoreError):
+                self._entries.delete(ProfileId(left.name.removesuffix(_GOING)))
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _last_use(folder: Path) -> float:

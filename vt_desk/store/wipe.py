@@ -18,9 +18,20 @@ def wipe(secret: bytearray) -> None:
 
 
 def wipe_text(secret: str) -> None:
-    """Overwrite a text that only the caller holds; texts beyond ASCII stay as they are."""
+    """Overwrite a text that only the caller holds; one beyond ASCII stays as it is."""
     if sys.implementation.name != "cpython" or not secret.isascii() or len(secret) < 2:  # noqa: PLR2004 - one letter is shared by all
         return
+    _overwrite(secret)
+
+
+def wipe_bytes(secret: bytes) -> None:
+    """Overwrite bytes that only the caller holds."""
+    if sys.implementation.name == "cpython" and len(secret) > 1:
+        _overwrite(secret)
+
+
+def _overwrite(secret: str | bytes) -> None:
+    # Both end with their letters and a zero.
     ctypes.memset(id(secret) + sys.getsizeof(secret) - len(secret) - 1, 0, len(secret))
 
 
