@@ -40,39 +40,9 @@ STARTS = 15
 START_MS = 1_790_000_000_000
 BULK_GOAL = "at most 1.3 times plain"
 WAIT_GOAL = "at most 2 times plain"
-_WORDS = tuple(
-    [
-        "ik",
-        "weet",
-        "niet",
-        "of",
-        "het",
-        "kan",
-        "maar",
-        "er",
-        "is",
-        "iemand",
-        "die",
-        "ons",
-        "helpt",
-        "en",
-        "dan",
-        "gaan",
-        "we",
-        "naar",
-        "buiten",
-        "vandaag",
-        "morgen",
-        "school",
-        "thuis",
-        "praten",
-        "bellen",
-        "wachten",
-        "rustig",
-        "straks",
-        "gisteren",
-        "samen",
-    ]
+_WORDS = (
+    "ik weet niet of het kan maar er is iemand die ons helpt en dan gaan we naar buiten "
+    "vandaag morgen school thuis praten bellen wachten rustig straks gisteren samen"
 )
 
 
@@ -252,7 +222,7 @@ def _batches(size: int) -> Iterator[list[Write]]:
         n = within // AT_ONCE + 1
         if n == 1:
             changes.append(PutConversation(Kept(_talk(talk, number), number)))
-        words = " ".join(chance.choices(_WORDS, k=chance.randint(4, 24)))
+        words = " ".join(chance.choices(_WORDS.split(), k=chance.randint(4, 24)))
         if number % 5_000 == 0:
             words += " zeldzaam"
         changes.append(
