@@ -7,26 +7,20 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.faults.counsellor import Counsellor
 from tests.faults.desk_process import DeskDied, DeskProcess, Refused
-from tests.faults.house import House, built
+from tests.faults.house import built
 from tests.faults.plan import Blow, Planned, plan
-from tests.faults.tally import Tally, count
+from tests.faults.scene import Scene
+from tests.faults.tally import Tally
 from tests.faults.tricks import Armed, Spell
-from tests.faults.visitor import Visitor
 from tests.postgres import How
 from tests.prepared import Kind
-from tests.service.store import opened
-from vt_desk.wire.events import TYPE_OF, MessagePosted
 
 LOG = Path("build/faults.log")
-REGION = "utrecht"
-USER = "anna"
 QUIET_S = 60.0
 ARMED_S = 6.0
 HOUR_S = 3_600
@@ -92,70 +86,35 @@ class Outcome:
 
 
 class Run:
-    """The scene, and what happens to it."""
+    """What happens to a scene."""
 
-    def __init__(self, options: Options, house: House, desk: DeskProcess) -> None:
+    def __init__(self, options: Options, scene: Scene) -> None:
         self._options = options
-        self._house = house
+        self._scene = scene
+        self._house = scene.house
+        self._desk = scene.desk
         self._plans = random.Random(options.seed)
-        self._chance = random.Random(options.seed + 1)
-        self._counsellor = Counsellor(desk, USER, self._chance)
-        self._desk = desk
         self._blows: Counter[str] = Counter()
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._began_s = time.monotonic()
-        self._done = False
-        self.visitors: list[Visitor] = []
         self.log: list[str] = []
 
     async def go(self) -> Outcome:
         """Run it."""
-        async with AsyncExitStack() as stack:
-            await self._begin(stack)
-            async with asyncio.TaskGroup() as group:
-                background = [group.create_task(self._counsellor.tend())]
-                background += [group.create_task(visitor.run()) for visitor in self.visitors]
-                hands = [group.create_task(self._counsellor.type())]
-                hands += [group.create_task(self._say(visitor)) for visitor in self.visitors]
-                await self._strike()
-                await self._heal()
-                self._done = True
-                self._counsellor.finish()
-                async with asyncio.timeout(QUIET_S):
-                    await asyncio.gather(*hands)
-                tally = await self._count()
-                for task in background:
-                    task.cancel()
+        scene = self._scene
+        async with scene.talking(self._options.conversations):
+            await self._strike()
+            await self._heal()
+            tally = await scene.finish()
         return Outcome(
             self._options,
             tally,
             self._survived(),
             time.monotonic() - self._began_s,
-            self._counsellor.drafts_lost,
-            self._counsellor.taken_back,
+            scene.counsellor.drafts_lost,
+            scene.counsellor.taken_back,
             self.log,
         )
-
-    async def _begin(self, stack: AsyncExitStack) -> None:
-        for number in range(self._options.conversations):
-            visitor = Visitor(
-                self._house.page_road.url,
-                random.Random(self._chance.random()),
-                polls=number % 2 > 0,
-            )
-            stack.push_async_callback(visitor.close)
-            await visitor.start(REGION)
-            self.visitors.append(visitor)
-            self._counsellor.begin(visitor.id)
-        await self._desk.start()
-
-    async def _say(self, visitor: Visitor) -> None:
-        name = self.visitors.index(visitor)
-        number = 0
-        while not self._done:
-            await asyncio.sleep(self._chance.uniform(0.02, self._counsellor.pace_s))
-            number += 1
-            visitor.say(f"v{name}-{number} {'vraag ' * self._chance.randint(0, 12)}".strip())
 
     # --- faults
 
@@ -176,9 +135,7 @@ class Run:
             self._settle()
             if survived - told >= 25:
                 told = survived
-                sent = sum(len(each.sent) for each in self._counsellor.talks.values())
-                sent += sum(len(visitor.said) for visitor in self.visitors)
-                self._options.progress(f"{survived} faults, {sent} messages")
+                self._options.progress(f"{survived} faults, {self._scene.sent} messages")
 
     def _begin_one(self, planned: Planned) -> None:
         # One at a time of each kind and place: what is down cannot be killed.
@@ -241,12 +198,12 @@ class Run:
         self._blows[blow.value] += 1
 
     async def _lock(self, for_s: float) -> bool:
-        self._counsellor.away = True
+        self._scene.counsellor.away = True
         try:
             locked = await self._asked("lock")
             await asyncio.sleep(for_s)
         finally:
-            self._counsellor.away = False
+            self._scene.counsellor.away = False
         return locked
 
     async def _asked(self, do: str, *given: Any) -> bool:
@@ -257,12 +214,12 @@ class Run:
         return True
 
     async def _outage(self, for_s: float) -> None:
-        pace_s, self._counsellor.pace_s = self._counsellor.pace_s, 0.1
+        pace_s, self._scene.counsellor.pace_s = self._scene.counsellor.pace_s, 0.1
         async with asyncio.TaskGroup() as group:
             for name in ("desk", "page"):
                 road = self._house.roads[name]
                 group.create_task(road.outage(for_s))
-        self._counsellor.pace_s = pace_s
+        self._scene.counsellor.pace_s = pace_s
 
     async def _heal(self) -> None:
         """Everything that was begun ends, and nothing new begins."""
@@ -272,71 +229,6 @@ class Run:
                 self._settle()
         for road in self._house.roads.values():
             road.heal()
-
-    # --- counting
-
-    async def _count(self) -> Tally:
-        tally = Tally()
-        try:
-            async with asyncio.timeout(QUIET_S):
-                while not await self._is_quiet():  # noqa: ASYNC110, many things in many processes
-                    await asyncio.sleep(0.1)
-        except TimeoutError:
-            tally.told.append(f"not quiet after {QUIET_S:.0f} s: what is missing counts as lost")
-        database = await self._in_database()
-        for visitor in self.visitors:
-            typed = self._counsellor.talks[visitor.id]
-            shown = await self._counsellor.talk(visitor.id)
-            truth = await visitor.truth()
-            text_of = {event["id"]: event["text"] for event in truth}
-            count(
-                tally,
-                f"conversation {typed.number}",
-                [typed.sent, [said.text for said in visitor.said]],
-                {
-                    "service": [event["text"] for event in truth],
-                    "database": [text_of.get(id_, id_) for id_ in database[visitor.id]],
-                    "visitor": [event["text"] for event in visitor.heard],
-                    "desk": [message["text"] for message in shown],
-                },
-            )
-            unsent = [said for said in visitor.said if not said.n]
-            tally.told += [f"the visitor's {said.id} is not delivered" for said in unsent]
-        return tally
-
-    async def standing(self) -> list[str]:
-        """How things stand, when a run cannot end; without words."""
-        told = [f"the desk said {code} {n} times" for code, n in self._counsellor.problems.items()]
-        told += [f"{name} is still under way" for name in self._under_way]
-        told += [f"a visitor has {visitor.unsent} unsent" for visitor in self.visitors]
-        try:
-            state = await self._desk.ask("state", within_s=5)
-        except (DeskDied, TimeoutError):
-            return [*told, "the desk does not answer"]
-        told += [f"{key}: {state[key]}" for key in ("lock", "connection", "keeping", "waiting")]
-        return [*told, f"open: {len(state['open'])}, unsent: {len(state['unsent'])}"]
-
-    async def _is_quiet(self) -> bool:
-        if any(visitor.unsent for visitor in self.visitors) or not await self._counsellor.quiet():
-            return False
-        for visitor in self.visitors:
-            truth = await visitor.truth()
-            if len(truth) > len(visitor.heard):
-                return False
-            if len(truth) > len(await self._counsellor.talk(visitor.id)):
-                return False
-        return True
-
-    async def _in_database(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {visitor.id: [] for visitor in self.visitors}
-        async with opened(self._house.direct()) as store:
-            rows = await store.all(
-                "SELECT conversation, client_id FROM events WHERE type = $1 ORDER BY seq",
-                TYPE_OF[MessagePosted],
-            )
-        for conversation, id_ in rows:
-            found[conversation].append(id_)
-        return found
 
 
 async def run(options: Options, folder: Path) -> Outcome:
@@ -348,11 +240,12 @@ async def run(options: Options, folder: Path) -> Outcome:
     """
     async with built(options.database, folder, random.Random(options.seed + 2)) as house:
         desk = DeskProcess(folder / "profiles", house.desk_road.url, house.keys)
-        scene = Run(options, house, desk)
+        scene = Scene(house, desk, random.Random(options.seed + 1))
+        ran = Run(options, scene)
         try:
-            return await scene.go()
+            return await ran.go()
         except BaseException:
-            write_log([*scene.log, *await scene.standing()], options)
+            write_log([*ran.log, *await scene.standing()], options)
             raise
         finally:
             await desk.kill()

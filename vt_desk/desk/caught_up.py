@@ -33,6 +33,10 @@ class CaughtUp:
         self._given_up.clear()
         self._wake()
 
+    def connecting(self, region: RegionId) -> None:
+        """A region's stream is being opened: what came meanwhile is not known yet."""
+        self._behind.setdefault(region, NOT_YET)
+
     def lost(self, region: RegionId, problem: str) -> None:
         """A region is out of reach, and this is why."""
         if self._behind.get(region) != problem:

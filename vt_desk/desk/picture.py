@@ -58,6 +58,8 @@ class Picture:
         self._opened = opened
         self._tell = tell
         self._known = Known()
+        self.purges = 0
+        """How often words were deleted because their time was over."""
         self._lock = asyncio.Lock()
         self._waiters: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
 
@@ -139,6 +141,7 @@ class Picture:
             self._opened.could_write()
         if place is not None:
             self._known.heads[place.region] = place.head
+        self.purges += turn.purged
         for change in turn.settle():
             self._tell(change)
         for holds, waiter in self._waiters:

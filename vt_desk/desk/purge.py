@@ -1,11 +1,11 @@
 """Deleting what is past its time, and then changing the key, which makes it true.
 
-What is past is decided on the service's clock. Until the service has told its time, the
-workstation's own clock is all there is, and it may be an hour wrong either way: so much of
-it is not believed. What the log itself proves to be past (an event is as young as its
-region's last one) is past on any clock. A clock that is wrong by more can delete words here
-early; the service still has them, and what only this desk has (rows that are not sent) is
-never of an ended conversation.
+What is past is decided on the service's clock. What the log itself proves to be past (it is
+at least as late as the time of its last event) is past on any clock. For the rest a start
+waits a little for the service to tell its time. When it does not, the workstation's own
+clock is all there is, and it may be an hour wrong either way: two hours of it are not
+believed. A clock that is wrong by more can delete words here early; the service still has
+them, and what only this desk has (rows that are not sent) is never of an ended conversation.
 
 Deleting a row leaves its words in free pages, in the write-ahead log and in backups; they
 are unreadable once the key has changed (ADR 0008). The store remembers that this is due.
@@ -27,6 +27,7 @@ from vt_desk.store.errors import StoreError
 _log = logging.getLogger(__name__)
 
 NOT_BELIEVED_MS = 2 * 3_600_000
+UNTOLD_S = 20.0
 LOOK_S = 5.0
 ROTATE_EVERY_S = 60.0
 
@@ -50,6 +51,8 @@ class Purge:
         self._clock = clock
         self._rotate = False
         self._rotated_at_s: float | None = None
+        self._began_at_s = clock.steady_s()
+        self._purges = picture.purges
 
     async def begin(self) -> None:
         """Delete what is past, before anything is shown.
@@ -58,6 +61,7 @@ class Purge:
             StoreError: the store could not be read or written.
         """
         self._rotated_at_s = None
+        self._began_at_s = self._clock.steady_s()
         # A program that was killed between deleting and changing the key.
         self._rotate = await self._opened.store.rotation_due()
         await self._delete()
@@ -66,6 +70,9 @@ class Purge:
         """Delete on time until cancelled."""
         while True:
             await self._delete()
+            # Also what the service itself said to be past.
+            self._rotate |= self._picture.purges != self._purges
+            self._purges = self._picture.purges
             if self._rotate and self._may_rotate():
                 await self._change_key()
             await asyncio.sleep(LOOK_S)
@@ -93,11 +100,6 @@ class Purge:
                 kept = turn.kept(conversation)
                 if kept is not None and self._is_past(kept.conversation, self._surely_ms()):
                     turn.purge(conversation)
-        self._rotate = True
-
-    def purged(self) -> None:
-        """The service said that something is past, and it was deleted here."""
-        self._rotate = True
 
     def _past(self) -> list[ConversationId]:
         now_ms = self._surely_ms()
@@ -119,4 +121,6 @@ class Purge:
             return now_ms
         heads = self._picture.known.heads.values()
         proven_ms = max((head.at_ms for head in heads), default=0)
+        if self._clock.steady_s() - self._began_at_s < UNTOLD_S:
+            return proven_ms
         return max(proven_ms, now_ms - NOT_BELIEVED_MS)

@@ -33,6 +33,9 @@ class Restored:
     lost: tuple[ConversationId, ...]
 
 
+NOTHING = Restored(0, ())
+
+
 def save_what_is_gone(
     turn: Turn, snapshot: Snapshot, words: Mapping[ConversationId, Words]
 ) -> Restored:

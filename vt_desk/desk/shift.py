@@ -96,7 +96,7 @@ class Shift:
         return self._account is not None and self._work is not None and self._work.done()
 
     async def load(self, signed_in: SignedIn) -> None:
-        """Read what is kept for somebody, less what is past its time. Nothing is told.
+        """Read what is kept for somebody, less what is surely past its time. Nothing is told.
 
         Raises:
             StoreError: nobody is at work then.

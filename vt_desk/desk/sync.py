@@ -27,9 +27,9 @@ from vt_desk.desk.clock import ServiceClock
 from vt_desk.desk.connection import ConnectionBoard
 from vt_desk.desk.load import Words, apply_snapshot
 from vt_desk.desk.picture import LogPlace, Picture
-from vt_desk.desk.restored import Restored, save_what_is_gone
+from vt_desk.desk.restored import NOTHING, Restored, save_what_is_gone
 from vt_desk.domain.conversation import Party
-from vt_desk.domain.ids import ConversationId, RegionId
+from vt_desk.domain.ids import ConversationId, MessageId, RegionId
 from vt_desk.store.door import Head
 from vt_desk.wire.desk import Snapshot, Transcript
 from vt_desk.wire.events import Event, Passing, Presence, Typing
@@ -85,6 +85,10 @@ class RegionSync:
         self._presences: list[Presence] = []
         self._presence_came = asyncio.Event()
         self._offline = True
+        self._early_before: set[MessageId] = set()
+        self._just_loaded = False
+        self._only_missed = False
+        """It looks restored only because something is missing: a node may just be behind."""
 
     async def run(self) -> None:
         """Follow until cancelled.
@@ -105,6 +109,7 @@ class RegionSync:
                 await follower.run()
             except LogWentBack as error:
                 self._caught_up.lost(self._region, error.code)
+                self._early_before = set()
                 load, log_is_new = True, True
             except WordsMissing:
                 load, log_is_new = True, False
@@ -113,6 +118,7 @@ class RegionSync:
 
     async def _load(self, *, log_is_new: bool) -> None:
         backoff = self._client.backoff()
+        self._just_loaded = False
         while True:
             self.on_connecting()
             try:
@@ -133,8 +139,10 @@ class RegionSync:
                     restored = save_what_is_gone(turn, snapshot, words)
                 apply_snapshot(turn, snapshot, words, log_is_new=log_is_new)
             self._want(turn.wants_words)
-            if restored is not None:
+            if restored is not None and (restored != NOTHING or not self._only_missed):
                 self._tell(LogRestored(self._region, restored.sent_again, restored.lost))
+            self._only_missed = False
+            self._just_loaded = True
             self._caught_up.caught_up(self._region)
             self._back()
             return
@@ -201,17 +209,46 @@ class RegionSync:
                     apply_presence(turn, presence)
 
     def on_connecting(self) -> None:
-        """An attempt begins."""
+        """An attempt begins; what was confirmed before it must be in what it brings."""
+        self._early_before = self._early()
+        if not self._just_loaded:
+            self._caught_up.connecting(self._region)
+        self._just_loaded = False
         self._board.report(self._region, ConnectionState.CONNECTING)
 
     def on_heard(self, *, behind: bool) -> None:
         """The service is there."""
+        if not behind:
+            self._check_early()
         state = ConnectionState.CATCHING_UP if behind else ConnectionState.CONNECTED
         self._board.report(self._region, state)
         if not behind:
             self._board.confirmed(self._region)
             self._caught_up.caught_up(self._region)
         self._back()
+
+    def _early(self) -> set[MessageId]:
+        """Messages of this region that an answer confirmed, and whose event has not come."""
+        found = set()
+        for id_, conversation in self._picture.known.early.items():
+            kept = self._picture.kept(conversation)
+            if kept is not None and kept.conversation.region == self._region:
+                found.add(id_)
+        return found
+
+    def _check_early(self) -> None:
+        """A service that was restored to just where this desk's copy ends.
+
+        Its numbers and times fit, but a message that it had confirmed has no event.
+
+        Raises:
+            LogWentBack: there is such a message.
+        """
+        early = self._early()
+        if early & self._early_before:
+            self._only_missed = True
+            raise LogWentBack.found_here()
+        self._early_before = early
 
     def _back(self) -> None:
         if self._offline:

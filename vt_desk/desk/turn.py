@@ -101,6 +101,8 @@ class Turn:
         """Became ours by what came, without their words: somebody has to fetch them."""
         self.words_missing: set[ConversationId] = set()
         """Ours, and a message came without its words."""
+        self.purged = False
+        """Words were deleted because their time is over."""
 
     @property
     def seat(self) -> SeatId | None:
@@ -138,6 +140,7 @@ class Turn:
         for row in self.rows(conversation):
             self.drop_row(row.id)
         self.drop(conversation)
+        self.purged = True
 
     def lose(self, kept: Kept) -> Kept:
         """A conversation is not ours any more: its words go; draft and outbox stay."""
