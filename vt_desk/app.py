@@ -1,9 +1,9 @@
 """The composition root of the desk: builds client, store, desk and window, and ends them.
 
 The window is painted first; certificates and the connection come after that. Closing the
-window, Ctrl-C and SIGTERM all end in the same place: hide, cancel what runs, sign out,
-stop the desk, leave the loop. Who keeps a profile stays signed in for the next start; the
-desk gives its seat back unless conversations are open.
+window, Ctrl-C and SIGTERM all end in the same place: hide, cancel what runs, give the seat
+and its conversations back, stop the desk, leave the loop. Who keeps a profile stays signed
+in for the next start; what was typed and not sent is in the store until then.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from vt_desk import shipped
 from vt_desk.client.client import Client
 from vt_desk.client.transport import AddressRefused, checked_address
 from vt_desk.desk.desk import Desk
+from vt_desk.no_dumps import forbid_dumps
 from vt_desk.store.door import Vault
 from vt_desk.store.key_place import KeyringEntries
 from vt_desk.store.vault import SqlcipherVault
@@ -48,10 +49,25 @@ NO_DISPLAY = 3
 _NOWHERE = "https://service.invalid"
 """Where no address is set, the window still opens, for the two numbers (RFC 6761)."""
 _PAINT_S = 5.0
+_GOODBYE_S = 3.0
 _STOP_S = 10.0
 
 Ready = Callable[[MainWindow, Desk], Awaitable[int | None]]
 """Called once the window is painted; a number it gives ends the program with that code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What an administrator decides for everybody at a machine.
+
+    Attributes:
+        lock_minutes: after how long without a key or the mouse the desk locks; None leaves
+            it to the person.
+        offline_unlock: whether the password opens a profile while the service is out of reach.
+    """
+
+    lock_minutes: int | None = None
+    offline_unlock: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +76,19 @@ class DeskSettings:
 
     Attributes:
         service: the chat service's address; empty when none is set.
+        vault: makes the vault; the demonstration has one that is thrown away.
         preferences: how the window looks at the start.
         preferences_file: where changes of these are kept; None to keep nothing.
         silent: play no sound.
-        vault: makes the vault; the demonstration has one of its own. This machine's profiles
-            with their keys in the keyring unless given.
+        policy: what this machine's administrator has decided.
     """
 
     service: str
+    vault: Callable[[], Vault]
     preferences: Preferences = field(default_factory=Preferences)
     preferences_file: Path | None = None
     silent: bool = False
-    vault: Callable[[], Vault] | None = None
+    policy: Policy = field(default_factory=Policy)
 
 
 def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) -> DeskSettings:
@@ -80,19 +97,26 @@ def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) 
     Args:
         service: the address from the command line, before all others.
         environ: ``VT_DESK_SERVICE`` comes next, then ``desk.toml`` of the person, then of
-            the machine.
+            the machine. The policy is the machine's alone.
     """
     person = platformdirs.user_config_path("vt-desk", appauthor=False)
-    machine = platformdirs.site_config_path("vt-desk", appauthor=False)
+    machine = _read(platformdirs.site_config_path("vt-desk", appauthor=False) / "desk.toml")
     address = service or environ.get("VT_DESK_SERVICE", "")
-    for folder in (person, machine):
-        address = address or _address_in(folder / "desk.toml")
+    for found in (_read(person / "desk.toml"), machine):
+        address = address or _text(found.get("service"))
     file = person / "window.json"
-    return DeskSettings(service=address, preferences=read_preferences(file), preferences_file=file)
+    return DeskSettings(
+        service=address,
+        vault=_vault_of_this_machine,
+        preferences=read_preferences(file),
+        preferences_file=file,
+        policy=_policy_of(machine),
+    )
 
 
 def run(service: str | None) -> int:
     """Open the desk as this machine has it set up; see ``run_desk``."""
+    forbid_dumps()
     return run_desk(find_settings(service))
 
 
@@ -128,8 +152,12 @@ def run_desk(settings: DeskSettings, on_ready: Ready | None = None) -> int:
 
 async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | None) -> int:
     problem = _problem_of(settings.service)
-    vault = (settings.vault or _vault_of_this_machine)()
-    desk = Desk(Client(_NOWHERE if problem else settings.service), vault)
+    vault = settings.vault()
+    desk = Desk(
+        Client(_NOWHERE if problem else settings.service),
+        vault,
+        offline_unlock=settings.policy.offline_unlock,
+    )
     resources = shipped.resources()
     languages = Languages(app, shipped.translations())
     languages.use(settings.preferences.language)
@@ -146,6 +174,7 @@ async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | 
             places=read_places(resources / "regions"),
             player=_player(settings, resources),
             preferences=settings.preferences,
+            lock_minutes=settings.policy.lock_minutes,
         ),
     )
     end: asyncio.Future[int] = asyncio.get_running_loop().create_future()
@@ -184,6 +213,10 @@ async def _drive(on_ready: Ready, window: MainWindow, desk: Desk, end: asyncio.F
 
 async def _stop(desk: Desk, tasks: Tasks) -> None:
     await tasks.close()
+    if desk.account is not None:
+        # Visitors must not wait for a lease to run out because somebody went home.
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(desk.leave_seat(), _GOODBYE_S)
     try:
         await asyncio.wait_for(desk.stop(), _STOP_S)
     except Exception as error:  # noqa: BLE001 - the program ends all the same
@@ -270,13 +303,30 @@ def _problem_of(service: str) -> str:
     return ""
 
 
-def _address_in(file: Path) -> str:
+def _read(file: Path) -> dict[str, object]:
     try:
         with file.open("rb") as opened:
-            found = tomllib.load(opened).get("service", "")
-    except (OSError, tomllib.TOMLDecodeError):
-        return ""
+            return tomllib.load(opened)
+    except FileNotFoundError:
+        return {}
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        _log.warning("%s cannot be read: %s", file, type(error).__name__)
+        return {}
+
+
+def _text(found: object) -> str:
     return found if isinstance(found, str) else ""
+
+
+def _policy_of(found: Mapping[str, object]) -> Policy:
+    """Read the policy; a value that is none of the allowed counts as the strictest one."""
+    minutes = found.get("lock_minutes")
+    if minutes is not None and (type(minutes) is not int or minutes < 1):
+        minutes = 1
+    return Policy(
+        lock_minutes=minutes if isinstance(minutes, int) else None,
+        offline_unlock=found.get("offline_unlock", True) is True,
+    )
 
 
 def _has_display(environ: Mapping[str, str]) -> bool:

@@ -30,12 +30,13 @@ NOBODY = "http://127.0.0.1:9"
 _RUN = """
 import sys
 from vt_desk.app import DeskSettings, run_desk
+from vt_desk.store.passing import PassingVault
 
 async def ready(window, desk):
     print("ready", flush=True)
     return None
 
-sys.exit(run_desk(DeskSettings(sys.argv[1]), ready))
+sys.exit(run_desk(DeskSettings(sys.argv[1], PassingVault), ready))
 """
 
 
@@ -53,7 +54,7 @@ def test_closing_the_window_during_work_ends_cleanly() -> None:
         await asyncio.sleep(0)
         window.close()
 
-    assert run_desk(DeskSettings(NOBODY), ready) == 0
+    assert run_desk(DeskSettings(NOBODY, PassingVault), ready) == 0
     assert seen == ["cancelled"]
 
 
@@ -62,7 +63,7 @@ def test_a_fault_of_what_drives_the_window_is_not_swallowed() -> None:
         raise ValueError("kapot")
 
     with pytest.raises(ValueError, match="kapot"):
-        run_desk(DeskSettings(NOBODY), ready)
+        run_desk(DeskSettings(NOBODY, PassingVault), ready)
 
 
 def test_the_number_it_gives_is_the_exit_code() -> None:
@@ -70,7 +71,7 @@ def test_the_number_it_gives_is_the_exit_code() -> None:
         assert window.isVisible()
         return 7
 
-    assert run_desk(DeskSettings(NOBODY), ready) == 7
+    assert run_desk(DeskSettings(NOBODY, PassingVault), ready) == 7
 
 
 def test_without_an_address_the_window_opens_for_the_two_numbers() -> None:
@@ -80,8 +81,8 @@ def test_without_an_address_the_window_opens_for_the_two_numbers() -> None:
         assert window.escalation.isVisible()
         return 0
 
-    assert run_desk(DeskSettings(""), ready) == 0
-    assert run_desk(DeskSettings("http://chat.voorbeeld.nl"), ready) == 0
+    assert run_desk(DeskSettings("", PassingVault), ready) == 0
+    assert run_desk(DeskSettings("http://chat.voorbeeld.nl", PassingVault), ready) == 0
 
 
 def test_a_service_that_cannot_be_reached_is_said(tmp_path: Path) -> None:
@@ -94,7 +95,7 @@ def test_a_service_that_cannot_be_reached_is_said(tmp_path: Path) -> None:
         assert window.sign_in.button.isEnabled()
         return 0
 
-    assert run_desk(DeskSettings(NOBODY, vault=PassingVault), ready) == 0
+    assert run_desk(DeskSettings(NOBODY, PassingVault), ready) == 0
 
 
 def test_with_the_real_service_from_signing_in_to_signing_out(service: ServiceProcess) -> None:
@@ -110,7 +111,7 @@ def test_with_the_real_service_from_signing_in_to_signing_out(service: ServicePr
         await until(window.sign_in.isVisible)
         return 0
 
-    assert run_desk(DeskSettings(service.url, vault=PassingVault), ready) == 0
+    assert run_desk(DeskSettings(service.url, PassingVault), ready) == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -134,7 +135,7 @@ def test_without_a_display_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
-    assert run_desk(DeskSettings(NOBODY)) == 3
+    assert run_desk(DeskSettings(NOBODY, PassingVault)) == 3
 
 
 def test_preferences_are_kept_and_hold_nothing_else(tmp_path: Path) -> None:
@@ -145,7 +146,7 @@ def test_preferences_are_kept_and_hold_nothing_else(tmp_path: Path) -> None:
         window.menu.language_chosen.emit("en")
         return 0
 
-    run_desk(DeskSettings(NOBODY, preferences_file=file), ready)
+    run_desk(DeskSettings(NOBODY, PassingVault, preferences_file=file), ready)
     assert read_preferences(file) == Preferences(language="en", text_percent=150)
     kept = {"language", "theme", "text_percent", "sound", "lock_minutes"}
     assert set(json.loads(file.read_text())) == kept
