@@ -31,8 +31,7 @@ from vt_desk.client.transport import AddressRefused, checked_address
 from vt_desk.desk.desk import Desk
 from vt_desk.no_dumps import forbid_dumps
 from vt_desk.store.door import Vault
-from vt_desk.store.key_place import KeyringEntries
-from vt_desk.store.vault import SqlcipherVault
+from vt_desk.store.vault import machine_vault
 from vt_desk.ui.qt.collector import Collector
 from vt_desk.ui.qt.icons import Icons
 from vt_desk.ui.qt.languages import Languages
@@ -107,7 +106,7 @@ def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) 
     file = person / "window.json"
     return DeskSettings(
         service=address,
-        vault=_vault_of_this_machine,
+        vault=machine_vault,
         preferences=read_preferences(file),
         preferences_file=file,
         policy=_policy_of(machine),
@@ -286,11 +285,6 @@ def _player(settings: DeskSettings, resources: Path) -> Player:
     if settings.silent or offscreen:
         return Silence()
     return SystemPlayer(resources / "sounds" / "message.wav")
-
-
-def _vault_of_this_machine() -> Vault:
-    folder = platformdirs.user_data_path("vt-desk", appauthor=False)
-    return SqlcipherVault(folder / "profiles", KeyringEntries())
 
 
 def _problem_of(service: str) -> str:

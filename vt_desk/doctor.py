@@ -63,7 +63,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Describe the command for ``vt-desk --help``."""
     doctor = commands.add_parser(
         "doctor",
-        help="check display, fonts, keyring, service and clock",
+        help="check display, fonts, keyring, profiles, service and clock",
         description="Check what the desk needs on this machine, and say how to mend it.",
         epilog="Exit codes: 0 the desk can work, 1 something stands in its way.",
     )
@@ -100,6 +100,7 @@ def _checks(address: str) -> list[tuple[str, Callable[[], Iterator[Finding]]]]:
     return [
         ("display and fonts", _display),
         ("keyring", _keyring),
+        ("profiles", _profiles),
         ("clock", _clock),
         ("service", lambda: _service(address)),
     ]
@@ -200,6 +201,37 @@ def _keyring() -> Iterator[Finding]:
     }
     verdict, found, mend = told[place.code]
     yield Finding("keyring", verdict, found, mend)
+
+
+_STILL = "Nothing was deleted. "
+_ANEW = "The desk offers to set the old file aside and start anew."
+_PROFILE_MENDS = {
+    "no_secure_keyring": "See the keyring, above.",
+    "keyring_locked": "Unlock the keyring (on Linux: Passwords and Keys), and try again.",
+    "key_missing": f"{_STILL}Restore the keyring if you can. Otherwise: {_ANEW}",
+    "key_wrong": f"{_STILL}Restore the keyring or the file, whichever was changed last. {_ANEW}",
+    "key_of_another": f"{_STILL}Put the files back that were copied or restored. {_ANEW}",
+    "store_damaged": f"{_STILL}What was sent is safe at the service. {_ANEW}",
+    "store_too_new": "A newer VT Desk wrote it: install that version again.",
+    "migration_failed": f"{_STILL}Free some disk space and try again; else ask for help.",
+    "store_full": "Free some disk space.",
+    "store_read_only": "Let this person write their own data folder.",
+}
+
+
+def _profiles() -> Iterator[Finding]:
+    """Open each profile of this person and read it whole."""
+    from vt_desk.store.vault import machine_vault
+
+    for profile, code in asyncio.run(machine_vault().examine()):
+        who = profile.user or profile.id[:8]
+        if code == "profile_in_use":
+            yield Finding("profiles", Verdict.GOOD, f"{who}: open in a desk now, not read")
+        elif code:
+            mend = _PROFILE_MENDS.get(code, "Look at the disk, and try again.")
+            yield Finding("profiles", Verdict.BAD, f"{who}: {code}", mend)
+        else:
+            yield Finding("profiles", Verdict.GOOD, f"{who}: opens, and every page is whole")
 
 
 def _clock() -> Iterator[Finding]:

@@ -31,6 +31,14 @@ def examine(
     tmp_path: Path, *arguments: str, within: tuple[str, ...] = (), **environ: str
 ) -> tuple[int, dict[str, dict[str, Any]]]:
     """Run the doctor; its exit code, and the findings by subject."""
+    code, findings = ask(tmp_path, *arguments, within=within, **environ)
+    return code, {finding["subject"]: finding for finding in findings}
+
+
+def ask(
+    tmp_path: Path, *arguments: str, within: tuple[str, ...] = (), **environ: str
+) -> tuple[int, list[dict[str, Any]]]:
+    """Run the doctor; its exit code, and all that it found."""
     bare = {
         name: value
         for name, value in os.environ.items()
@@ -45,7 +53,7 @@ def examine(
         env={**bare, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path), **environ},
     )
     findings: list[dict[str, Any]] = json.loads(done.stdout)
-    return done.returncode, {finding["subject"]: finding for finding in findings}
+    return done.returncode, findings
 
 
 def test_on_a_bare_machine_every_fault_says_how_to_mend_it(tmp_path: Path) -> None:
@@ -100,3 +108,21 @@ def test_a_service_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
 def test_an_address_without_tls_is_refused(tmp_path: Path) -> None:
     _, found = examine(tmp_path, "--service", "http://chat.example.org")
     assert "https" in found["service"]["mend"]
+
+
+def test_inv06_each_profile_is_opened_and_its_fault_named(tmp_path: Path) -> None:
+    within = (*UNLOCKED, sys.executable, "-m", "tests.e2e.spoilt_profiles")
+    code, findings = ask(tmp_path, within=within)
+    found = {
+        finding["found"].partition(": ")[2]: finding["verdict"]
+        for finding in findings
+        if finding["subject"] == "profiles"
+    }
+    assert found == {
+        "opens, and every page is whole": "ok",
+        "key_missing": "FAULT",
+        "store_damaged": "FAULT",
+    }
+    assert code == 1
+    # Looking changed nothing: a second look finds the same three folders.
+    assert len([*(tmp_path / ".local/share/vt-desk/profiles").iterdir()]) == 3

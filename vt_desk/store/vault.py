@@ -13,11 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+import platformdirs
+
 from vt_desk.domain.ids import ProfileId
 from vt_desk.store.door import Profile, Store
 from vt_desk.store.encrypted import EncryptedStore
 from vt_desk.store.errors import ProfileUnknown, StoreError, StoreUnwell
 from vt_desk.store.key_entry import DatabaseKey, KeyEntries, KeyEntry
+from vt_desk.store.key_place import KeyringEntries
 from vt_desk.store.profile import OpenProfile, make_files
 from vt_desk.store.profile_lock import LOCK, ProfileLock
 from vt_desk.store.rotation import sync_folder
@@ -41,7 +44,7 @@ class SqlcipherVault:
             folder: where the profiles' folders are; made when the first profile is.
             entries: where their keys are.
         """
-        self._folder = folder
+        self.folder = folder
         self._entries = entries
         # The keyring may wait for a person: a thread of its own, which nobody else needs.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="vault")
@@ -73,20 +76,37 @@ class SqlcipherVault:
         """See the door."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
+    async def examine(self) -> list[tuple[Profile, str]]:
+        """Open each profile and read it whole; with the code of what is wrong, if anything."""
+        return [(profile, await self._examined(profile)) for profile in await self.profiles()]
+
+    async def _examined(self, profile: Profile) -> str:
+        if profile.problem:
+            return profile.problem
+        try:
+            store = EncryptedStore(await self._in_thread(lambda: self._open(profile.id)))
+            try:
+                await store.check()
+            finally:
+                await store.close()
+        except StoreError as error:
+            return error.code
+        return ""
+
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _folder_of(self, profile: ProfileId) -> Path:
-        folder = self._folder / profile
+        folder = self.folder / profile
         if not _ID.fullmatch(profile) or not folder.is_dir():
             raise ProfileUnknown
         return folder
 
     def _profiles(self) -> list[Profile]:
-        if not self._folder.is_dir():
+        if not self.folder.is_dir():
             return []
         self._finish_removing()
-        folders = [each for each in self._folder.iterdir() if _ID.fullmatch(each.name)]
+        folders = [each for each in self.folder.iterdir() if _ID.fullmatch(each.name)]
         folders.sort(key=_last_use, reverse=True)
         return [self._told(ProfileId(folder.name)) for folder in folders]
 
@@ -103,8 +123,8 @@ class SqlcipherVault:
 
     def _create(self, user: str, service: str) -> Profile:
         profile = ProfileId(secrets.token_hex(_ID_BYTES))
-        folder = self._folder / profile
-        unfinished = self._folder / f"{profile}{_UNFINISHED}"
+        folder = self.folder / profile
+        unfinished = self.folder / f"{profile}{_UNFINISHED}"
         self._sweep()
         entry = KeyEntry(DatabaseKey.make(), user, service)
         try:
@@ -112,7 +132,7 @@ class SqlcipherVault:
             self._entries.write(profile, entry)
             with _disk():
                 unfinished.rename(folder)
-                sync_folder(self._folder)
+                sync_folder(self.folder)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
@@ -122,9 +142,9 @@ class SqlcipherVault:
 
     def _sweep(self) -> None:
         """Take away what a kill left of a profile that was being made: nothing is in it."""
-        if not self._folder.is_dir():
+        if not self.folder.is_dir():
             return
-        for left in self._folder.glob(f"*{_UNFINISHED}"):
+        for left in self.folder.glob(f"*{_UNFINISHED}"):
             if time.time() - left.stat().st_mtime < _UNFINISHED_S:
                 continue  # somebody may be making it
             with contextlib.suppress(StoreError):
@@ -134,22 +154,22 @@ class SqlcipherVault:
     def _set_aside(self, profile: ProfileId) -> Path:
         folder = self._folder_of(profile)
         ProfileLock(folder).release()  # nobody has it open
-        place = self._folder.parent / SET_ASIDE / profile
+        place = self.folder.parent / SET_ASIDE / profile
         with _disk():
             place.parent.mkdir(mode=0o700, exist_ok=True)
             folder.rename(place)
             sync_folder(place.parent)
-            sync_folder(self._folder)
+            sync_folder(self.folder)
         return place
 
     def _remove(self, profile: ProfileId) -> None:
         folder = self._folder_of(profile)
         ProfileLock(folder).release()  # nobody has it open
-        going = self._folder / f"{profile}{_GOING}"
+        going = self.folder / f"{profile}{_GOING}"
         with _disk():
             # A kill after this leaves no profile without a key: the removal is finished later.
             folder.rename(going)
-            sync_folder(self._folder)
+            sync_folder(self.folder)
         try:
             self._entries.delete(profile)
         except StoreError:
@@ -158,14 +178,20 @@ class SqlcipherVault:
             raise
         with _disk():
             shutil.rmtree(going)
-            sync_folder(self._folder)
+            sync_folder(self.folder)
 
     def _finish_removing(self) -> None:
         """Take away what a kill left of a profile that was being removed: key first."""
-        for left in self._folder.glob(f"*{_GOING}"):
+        for left in self.folder.glob(f"*{_GOING}"):
             with contextlib.suppress(StoreError):
                 self._entries.delete(ProfileId(left.name.removesuffix(_GOING)))
                 shutil.rmtree(left, ignore_errors=True)
+
+
+def machine_vault() -> SqlcipherVault:
+    """The profiles of whoever is signed in to this machine, their keys in its keyring."""
+    folder = platformdirs.user_data_path("vt-desk", appauthor=False)
+    return SqlcipherVault(folder / "profiles", KeyringEntries())
 
 
 def _last_use(folder: Path) -> float:
