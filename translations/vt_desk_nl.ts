@@ -515,6 +515,10 @@
         <translation>De computer werd vergrendeld of ging slapen.</translation>
     </message>
     <message>
+        <source>The service asks for your password again. Everything is kept.</source>
+        <translation>De dienst vraagt opnieuw om je wachtwoord. Alles is bewaard.</translation>
+    </message>
+    <message>
         <source>This device was removed from your account. Ask your team lead.</source>
         <translation>Dit apparaat is uit je account verwijderd. Vraag het je teamleider.</translation>
     </message>

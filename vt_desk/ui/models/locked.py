@@ -22,6 +22,9 @@ def reason(why: LockReason) -> str:
         LockReason.REMOVED: QCoreApplication.translate(
             "Locked", "This device was removed from your account. Ask your team lead."
         ),
+        LockReason.SIGN_IN: QCoreApplication.translate(
+            "Locked", "The service asks for your password again. Everything is kept."
+        ),
     }[why]
 
 

@@ -1,0 +1,78 @@
+"""A start without any network: the last state stands there at once."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.desk.conftest import Machine
+from tests.desk.screen import Screen
+from tests.service_process import PASSWORD
+from vt_desk.client.client import Client
+from vt_desk.desk.clock import ServiceClock
+from vt_desk.desk.desk import Desk
+from vt_desk.desk.verifier import Verifier
+from vt_desk.domain.conversation import Conversation, ConversationState, Message, Party
+from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
+from vt_desk.domain.seat import Account, Role
+from vt_desk.store.door import Head, Kept, PutConversation, PutMessage, SavedSession, Write
+
+pytestmark = pytest.mark.timeout(60)
+NOBODY = "http://127.0.0.1:9"
+UTRECHT = RegionId("utrecht")
+TALKS = 40
+EACH = 250
+
+
+def talk(number: int) -> list[Write]:
+    id_ = ConversationId(f"talk{number:02}")
+    conversation = Conversation(
+        id=id_,
+        region=UTRECHT,
+        state=ConversationState.CLAIMED,
+        nickname="fox",
+        colour=0,
+        waiting_since_ms=number + 1,
+        seat=SeatId("s"),
+        head_n=EACH,
+    )
+    said = (
+        Message(
+            id=MessageId(f"{id_}-{n}"),
+            conversation=id_,
+            author=Party.VISITOR,
+            text=f"Regel {n} van een gesprek.",
+            at_ms=n,
+            n=n,
+        )
+        for n in range(1, EACH + 1)
+    )
+    return [PutConversation(Kept(conversation, 1, opened=True)), *map(PutMessage, said)]
+
+
+async def test_ten_thousand_messages_are_there_within_a_second(machine: Machine) -> None:
+    vault = machine.vault()
+    _, store = await vault.create("anna", NOBODY)
+    writes = [write for number in range(TALKS) for write in talk(number)]
+    await store.apply_snapshot(UTRECHT, Head(1, 1), writes)
+    anna = Account(UserId("anna"), "Anna", Role.COUNSELLOR, (UTRECHT,))
+    await store.save_session(SavedSession(anna, SeatId("s"), "refresh"))
+    await Verifier(ServiceClock(), allowed=True).save(store, PASSWORD)
+    await store.close()
+    await vault.close()
+    desk = Desk(Client(NOBODY), machine.vault())
+    screen = Screen(desk)
+    try:
+        await desk.start()
+        began_s = time.monotonic()
+        await desk.unlock(PASSWORD)
+        opened = list(screen.open)
+        await screen.load(opened[-1])
+        took_s = time.monotonic() - began_s
+        assert len(opened) == TALKS
+        assert len(screen.texts(opened[-1])) == EACH
+        print(f"{took_s * 1000:.0f} ms from the password to an open tab")  # noqa: T201
+        assert took_s < 1
+    finally:
+        await desk.stop()
