@@ -173,6 +173,7 @@ class _Pair:
                 await store.heads()
                 await store.outbox()
                 await store.conversations()
+                await store.early()
                 taken.append((time.perf_counter() - begin) * 1_000)
                 await store.close()
         return times

@@ -111,6 +111,22 @@ async def test_a_message_may_move_to_another_place(store: Store) -> None:
     ]
 
 
+async def test_early_is_what_lies_behind_the_last_that_a_conversation_knows_of(
+    store: Store,
+) -> None:
+    fox, owl = replace(talk(FOX), head_n=2), replace(talk(OWL), head_n=1)
+    words = [said(n) for n in (1, 2, 3, 4)] + [said(1, OWL)]
+    talks = [PutConversation(Kept(each, 1, opened=True)) for each in (fox, owl)]
+    await store.apply([*talks, *map(PutMessage, words)])
+    assert await store.early() == {"fox-3": FOX, "fox-4": FOX}
+    await store.apply([PutConversation(Kept(replace(fox, head_n=4), 2, opened=True))])
+    assert await store.early() == {}
+    await store.apply([PutMessage(said(2, OWL)), DropConversation(FOX)])
+    assert await store.early() == {"owl-2": OWL}
+    await store.apply([DropMessages(OWL)])
+    assert await store.early() == {}
+
+
 async def test_dropping_words_leaves_the_draft_and_the_outbox(store: Store) -> None:
     await store.apply([PutConversation(Kept(talk(), 1)), PutMessage(said(1)), PutRow(row(1))])
     await store.save_draft(FOX, "half a sent")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.fakes.keys_in_memory import KeysInMemory
 from tests.store.made import FOX, OWL, UTRECHT, row, said, signed_in, talk
 from vt_desk.domain.conversation import Conversation
 from vt_desk.domain.ids import ProfileId
+from vt_desk.store import rows
 from vt_desk.store.door import (
     Head,
     Kept,
@@ -53,6 +55,30 @@ def schema_now(folder: Path) -> str:
 
 def test_the_schema_is_the_committed_one(tmp_path: Path) -> None:
     assert schema_now(tmp_path / "new") == SNAPSHOT.read_text(encoding="utf-8")
+
+
+def test_a_start_reads_no_more_of_the_messages_when_there_are_more(tmp_path: Path) -> None:
+    key = DatabaseKey.make()
+    make_files(tmp_path / "new", key)
+    conn: Any = connect(tmp_path / "new" / "store.db", key.key, key.salt)
+    steps: list[int] = []
+    try:
+        rows.read_early(conn)
+        for size in (10, 1_000):
+            rows.write_all(conn, [PutConversation(Kept(replace(talk(), head_n=size), 1))])
+            rows.write_all(conn, [PutMessage(said(n)) for n in range(1, size + 1)])
+            steps.append(0)
+
+            def count() -> int:
+                steps[-1] += 1
+                return 0
+
+            conn.set_progress_handler(count, 1)
+            assert rows.read_early(conn) == {}
+            conn.set_progress_handler(None, 1)
+    finally:
+        conn.close()
+    assert steps[0] == steps[1] > 0
 
 
 def test_every_field_of_a_conversation_has_a_column() -> None:

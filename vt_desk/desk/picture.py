@@ -23,12 +23,10 @@ from vt_desk.desk.changes import (
 from vt_desk.desk.opened import Opened
 from vt_desk.desk.turn import Known, Turn, as_message
 from vt_desk.domain.conversation import Conversation, ConversationState, Message, MessageState
-from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId
+from vt_desk.domain.ids import ConversationId, RegionId, SeatId
 from vt_desk.domain.seat import Account
 from vt_desk.store.door import DEFAULT_LIMIT, Head, Kept, OutboxRow
 from vt_desk.store.errors import StoreError
-
-_MOST_EARLY = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +65,17 @@ class Picture:
         """Read what the store has, for somebody who is signed in."""
         async with self._lock:
             store = self._opened.store
-            kept = await store.conversations()
+            kept = {each.conversation.id: each for each in await store.conversations()}
             rows = await store.outbox()
+            early = await store.early()
             self._known = Known(
                 account=account,
                 seat=seat,
-                kept={each.conversation.id: each for each in kept},
+                kept=kept,
                 rows={row.id: row for row in rows},
                 heads=await store.heads(),
-                early=await self._early(kept),
+                early={id_: talk for id_, talk in early.items() if _goes_on(kept[talk])},
             )
-
-    async def _early(self, kept: Sequence[Kept]) -> dict[MessageId, ConversationId]:
-        """What answers had confirmed before the events came, when the program ended."""
-        early: dict[MessageId, ConversationId] = {}
-        for each in kept:
-            talk = each.conversation
-            if not each.opened or talk.state is ConversationState.ENDED:
-                continue
-            for message in await self._opened.store.messages(talk.id, limit=_MOST_EARLY):
-                if message.n is not None and message.n > talk.head_n:
-                    early[message.id] = talk.id
-        return early
 
     def tell_all(self) -> None:
         """Tell what was loaded as if it had just come."""
@@ -226,3 +213,7 @@ class Picture:
             unsent: Sequence[OutboxRow] = () if before is not None else self.rows(conversation)
             account = self._known.account
             return [*committed, *(as_message(row, account) for row in unsent)]
+
+
+def _goes_on(kept: Kept) -> bool:
+    return kept.opened and kept.conversation.state is not ConversationState.ENDED

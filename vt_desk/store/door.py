@@ -229,6 +229,13 @@ class Store(Protocol):
             limit: how many at most.
         """
 
+    async def early(self) -> dict[MessageId, ConversationId]:
+        """Messages behind the last one that their conversation knows of (``head_n``).
+
+        An answer had confirmed them before their event came. What it costs depends on how
+        many conversations there are, and not on how many messages.
+        """
+
     async def outbox(self) -> list[OutboxRow]:
         """All rows, by place."""
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from vt_desk.domain.conversation import Message
-from vt_desk.domain.ids import ConversationId, RegionId
+from vt_desk.domain.ids import ConversationId, MessageId, RegionId
 from vt_desk.store import rows
 from vt_desk.store.door import (
     DEFAULT_LIMIT,
@@ -117,6 +117,10 @@ class EncryptedStore:
     ) -> list[Message]:
         """See the door."""
         return await self._read(lambda conn: rows.read_messages(conn, conversation, before, limit))
+
+    async def early(self) -> dict[MessageId, ConversationId]:
+        """See the door."""
+        return await self._read(rows.read_early)
 
     async def outbox(self) -> list[OutboxRow]:
         """See the door."""

@@ -143,6 +143,19 @@ class MemoryStore:
             end = bisect_left(words.in_order, before, key=_place_in_talk)
         return words.in_order[max(0, end - limit) : end]
 
+    async def early(self) -> dict[MessageId, ConversationId]:
+        """See the door."""
+        self._check_open()
+        found: dict[MessageId, ConversationId] = {}
+        for id_, words in self._words.items():
+            kept = self._conversations.get(id_)
+            if kept is not None:
+                for message in reversed(words.in_order):
+                    if _place_in_talk(message) <= kept.conversation.head_n:
+                        break
+                    found[message.id] = id_
+        return found
+
     async def outbox(self) -> list[OutboxRow]:
         """See the door."""
         self._check_open()

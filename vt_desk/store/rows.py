@@ -20,7 +20,7 @@ from vt_desk.domain.conversation import (
     Party,
     SafeNow,
 )
-from vt_desk.domain.ids import ConversationId, RegionId, SeatId, UserId
+from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
 from vt_desk.domain.seat import Account, Role
 from vt_desk.store.door import (
     DropConversation,
@@ -84,6 +84,11 @@ SELECT {_MESSAGE} FROM messages AS m
 WHERE m.conversation = :conversation AND m.n < :before
 ORDER BY m.n DESC LIMIT :limit
 """  # noqa: S608 - names of columns
+# One look into the index per conversation, in this order: SQLite does not guess.
+_EARLY = """
+SELECT m.id, c.id FROM conversations AS c
+CROSS JOIN messages AS m ON m.conversation = c.id AND m.n > c.head_n
+"""
 _SEARCH = f"""
 SELECT {_MESSAGE}, snippet(words, 0, :start, :end, '…', :round)
 FROM words JOIN messages AS m ON m.place = words.rowid
@@ -252,6 +257,11 @@ def read_messages(
         },
     ).fetchall()
     return [_message_of(row) for row in reversed(rows)]
+
+
+def read_early(conn: Connection) -> dict[MessageId, ConversationId]:
+    """What lies behind the last message that its conversation knows of."""
+    return {MessageId(id_): ConversationId(talk) for id_, talk in conn.execute(_EARLY)}
 
 
 def find_words(conn: Connection, query: str, limit: int) -> list[Found]:
