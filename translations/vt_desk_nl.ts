@@ -630,6 +630,10 @@
         <translation>Het gesprek is beëindigd. Dit kan niet meer verstuurd worden.</translation>
     </message>
     <message>
+        <source>The words of this conversation are deleted: the time of keeping is over.</source>
+        <translation>De tekst van dit gesprek is gewist: de bewaartijd is voorbij.</translation>
+    </message>
+    <message>
         <source>There is nothing to send.</source>
         <translation>Er is niets om te sturen.</translation>
     </message>

@@ -12,6 +12,7 @@ from tests.ui.fingers import press
 from tests.ui.scenes import talking_twice
 from tests.ui.stage import Stage
 from vt_desk.desk.changes import LockReason
+from vt_desk.domain.conversation import Party
 from vt_desk.ui.models.store_problems import WAYS_OUT
 
 Act = Callable[[Stage], Awaitable[None]]
@@ -95,7 +96,9 @@ async def passage(shown: Stage) -> None:
     first, _ = await talking_twice(shown)
     shown.window.drawers.show(shown.window.search)
     rows = await shown.desk.messages(first)
-    shown.window.search.show_passage("Uit een gesprek", rows, ["Bezoeker" for _ in rows])
+    who = {Party.VISITOR: "Bezoeker", Party.COUNSELLOR: "Jij"}
+    authors = [who[row.author] for row in rows]
+    shown.window.search.show_passage("Uit een gesprek", rows, authors)
     await shown.settle()
 
 

@@ -55,6 +55,9 @@ def explain(code: str) -> str:
         "conversation_ended": QCoreApplication.translate(
             "Problems", "The conversation has ended. This can no longer be sent."
         ),
+        "conversation_purged": QCoreApplication.translate(
+            "Problems", "The words of this conversation are deleted: the time of keeping is over."
+        ),
         "text_empty": QCoreApplication.translate("Problems", "There is nothing to send."),
         "text_too_long": QCoreApplication.translate(
             "Problems", "The message is longer than 4,000 characters. Make it shorter."

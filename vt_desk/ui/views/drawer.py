@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -24,7 +24,8 @@ class Drawer(QFrame):
 
     Args:
         look: theme and fonts.
-        ems: width, in heights of a body line.
+        ems: width where there is room, in heights of a body line; it gives way to the talk
+            down to half of that.
     """
 
     closed = Signal()
@@ -75,6 +76,10 @@ class Drawer(QFrame):
         self.close_button.setText(self.tr("Close"))
         self.close_button.setToolTip("Esc")
 
+    def sizeHint(self) -> QSize:
+        """As wide as was asked."""
+        return QSize(self.look.ems(self._ems), super().sizeHint().height())
+
     def changeEvent(self, event: QEvent) -> None:
         """Another language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -89,4 +94,5 @@ class Drawer(QFrame):
         super().keyPressEvent(event)
 
     def _fit(self) -> None:
-        self.setFixedWidth(self.look.ems(self._ems))
+        self.setMinimumWidth(self.look.ems(self._ems / 2))
+        self.setMaximumWidth(self.look.ems(self._ems))
