@@ -36,6 +36,7 @@ from vt_desk.desk.errors import DeskError  # noqa: E402
 from vt_desk.domain.ids import ConversationId, MessageId, uuid7  # noqa: E402
 from vt_desk.domain.seat import SeatStatus  # noqa: E402
 from vt_desk.store.errors import StoreError  # noqa: E402
+from vt_desk.store.freed import clear_when_freed  # noqa: E402
 from vt_desk.store.key_entry import KeyEntries  # noqa: E402
 from vt_desk.store.key_place import KeyringEntries  # noqa: E402
 from vt_desk.store.vault import SqlcipherVault  # noqa: E402
@@ -188,6 +189,7 @@ async def _main() -> None:
     vault = SqlcipherVault(options.folder, keys)
     client = Client(options.url, patience=_PATIENCE, draw=lambda: _EAGER * random.random())
     desk = Desk(client, vault, clock=ServiceClock(), make_id=uuid7)
+    clear_when_freed()
     await desk.start()
     try:
         await _serve(DeskSide(desk))

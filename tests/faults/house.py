@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -91,6 +93,19 @@ class House:
 _STARTS = 6
 
 
+class ClockedNode(ServiceProcess):
+    """A node whose clock a test moves."""
+
+    def move_clock(self, how: signal.Signals) -> None:
+        """SIGUSR1 an hour on, SIGUSR2 an hour back."""
+        os.kill(self.pid, how)
+
+    def _command(self, *inner: str) -> list[str]:
+        command = super()._command(*inner)
+        command[2] = "tests.faults.node_side"
+        return command
+
+
 @asynccontextmanager
 async def built(kind: Kind, folder: Path, chance: random.Random) -> AsyncIterator[House]:
     """Build it, with everything running, and take it down again.
@@ -105,6 +120,9 @@ async def built(kind: Kind, folder: Path, chance: random.Random) -> AsyncIterato
         prepared = await asyncio.to_thread(Prepared, folder / "prepared", _given(postgres))
         number = 1 if postgres is None else 2
         nodes = stack.enter_context(prepared.nodes(kind, number, start=False))
+        nodes[:] = [
+            ClockedNode(node.folder, node.database, node.extra, node.key_file) for node in nodes
+        ]
         house = House(nodes, chance, postgres)
         for road in house.roads.values():
             stack.push_async_callback(road.close)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import secretstorage
-from jeepney.io.blocking import open_dbus_connection
+from jeepney import DBusAddress, new_method_call
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 from vt_desk.domain.ids import ProfileId
 from vt_desk.store.key_entry import KeyEntry, entry_of
@@ -19,6 +20,7 @@ from vt_desk.store.key_place import SERVICE
 
 READY_S = 20.0
 _LOGIN = "/org/freedesktop/secrets/collection/login"
+_BUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
 _PASSWORD = b"een lang wachtwoord voor de sleutelbos"
 
 
@@ -107,8 +109,10 @@ def _wait_for_it(address: str) -> None:
         bus.close()
 
 
-def _is_open(bus: object) -> bool:
-    if not secretstorage.check_service_availability(bus):
+def _is_open(bus: DBusConnection) -> bool:
+    # Asked before it is there, the bus would start another one, which nobody has unlocked.
+    asked = new_method_call(_BUS, "NameHasOwner", "s", ("org.freedesktop.secrets",))
+    if not bus.send_and_get_reply(asked).body[0]:
         return False
     try:
         # By its path: asking for the default one would make one, and ask a person about it.

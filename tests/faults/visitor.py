@@ -70,6 +70,7 @@ class Visitor:
         self._chance = chance
         self._polls = polls
         self._k = 0
+        self._k_ms = 0
         self._came = asyncio.Event()
         self._token = ""
         self._http = httpx.AsyncClient(
@@ -127,9 +128,9 @@ class Visitor:
     async def _deliver(self) -> None:
         while True:
             self._came.clear()
-            for said in self.said:
-                while not said.n and not said.refused:
-                    await self._try(said)
+            # The first again after each: a restored service may need an earlier one first.
+            while left := next((one for one in self.said if not one.n and not one.refused), None):
+                await self._try(left)
             await self._came.wait()
 
     async def _try(self, said: Said) -> None:
@@ -179,7 +180,7 @@ class Visitor:
 
     async def _poll(self) -> None:
         while not self.ended:
-            answer = await self._ask("GET", f"/events/poll?since={self._k}&wait_s={POLL_S - 1}")
+            answer = await self._ask("GET", f"/events/poll?{self._since}&wait_s={POLL_S - 1}")
             if not all(self._take(event) for event in answer["events"]):
                 return
 
@@ -204,7 +205,7 @@ class Visitor:
     async def _opened(self) -> AsyncIterator[AsyncIterator[bytes]]:
         async with self._http.stream(
             "GET",
-            f"/v1/visitor/events?since={self._k}",
+            f"/v1/visitor/events?{self._since}",
             headers=self._headers,
             timeout=httpx.Timeout(CALL_S, read=SILENCE_S),
         ) as answer:
@@ -218,9 +219,21 @@ class Visitor:
     def _verdict(self, code: str) -> None:
         if code == "log_went_back":
             self.resets += 1
-            self._k = 0
+            self._restored()
         else:
             self.ended = True
+
+    def _restored(self) -> None:
+        """The service went back: what it lost is sent again, under the old ids."""
+        self._k = self._k_ms = 0
+        self.heard.clear()
+        for said in self.said:
+            said.n = 0
+        self._came.set()
+
+    @property
+    def _since(self) -> str:
+        return f"since={self._k}&at_ms={self._k_ms}" if self._k else "since=0"
 
     def _take(self, event: dict[str, Any]) -> bool:
         """Take an event; False when one before it is missing."""
@@ -228,7 +241,7 @@ class Visitor:
             return True
         if event["prev_k"] > self._k:
             return False
-        self._k = event["k"]
+        self._k, self._k_ms = event["k"], event["at_ms"]
         if event["type"] == "message":
             self.heard.append(event)
         elif event["type"] == "ended":

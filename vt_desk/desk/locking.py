@@ -9,6 +9,7 @@ verifier inside the store.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
@@ -40,6 +41,7 @@ from vt_desk.desk.watch import Watcher
 from vt_desk.domain.seat import Account
 from vt_desk.store.door import Profile, SavedSession, Store
 from vt_desk.store.errors import StoreError
+from vt_desk.store.freed import clear_freed
 
 _log = logging.getLogger(__name__)
 
@@ -131,9 +133,15 @@ class Locking:
         self._profile = profile
         self._watched = self._lock_on(profile, reason)
         self._set(self._watched)
+        watches = was is not None and reason not in (LockReason.REMOVED, LockReason.SIGN_IN)
+        watch_token = was.watch_token if was is not None and watches else ""
+        del was
+        # A connection that is kept has the tokens of its last answers in its buffers.
+        await self._client.close()
         await self._opened.hide()
-        if was is not None and reason not in (LockReason.REMOVED, LockReason.SIGN_IN):
-            self.watcher.begin(was.watch_token)
+        gc.collect()
+        clear_freed()
+        self.watcher.begin(watch_token)
 
     def _on_lost(self, lost: SessionLost) -> None:
         self._do(self._lost(lost))

@@ -25,6 +25,7 @@ from vt_desk.service.db.sealing import Sealer
 from vt_desk.service.db.together import Key, Together
 from vt_desk.service.db.transaction import SYSTEM, Appended, Scope, Txn
 from vt_desk.service.feed import Feed, Feeds, Listener
+from vt_desk.service.leaps import Leaps
 from vt_desk.service.limits import Bucket
 from vt_desk.service.presence import Pages
 from vt_desk.service.purge import Purge
@@ -41,6 +42,8 @@ HEADS_EVERY_S = 1.0
 TOKENS_KEPT_S = 5.0
 TOKENS_KEPT = 10_000
 SWEEP_EVERY_S = 2.0
+HEARD_WITHIN_S = 120.0
+"""A visitor who is there is heard of within this, however coarsely it is noted."""
 _log = logging.getLogger(__name__)
 
 
@@ -84,6 +87,7 @@ class Node:
             messages=Bucket(limits.messages_per_minute),
             requests=Bucket(limits.requests_per_minute),
         )
+        self._leaps = Leaps(clock)
         self.stopping = asyncio.Event()
         self.ready = False
         self.known: dict[str, tuple[float, Signed]] = {}
@@ -275,6 +279,8 @@ class Node:
             self.feeds.went_back(region)
 
     async def _sweep(self) -> None:
+        if not self._leaps.is_settled(max(self.settings.lease_s, HEARD_WITHIN_S)):
+            return
         while await self.database.write(leases.sweep):
             pass
         gone_s = self.settings.visitor_gone_s

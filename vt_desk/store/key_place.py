@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from vt_desk.domain.ids import ProfileId
 from vt_desk.store.errors import KeyringLocked, NoSecureKeyring
+from vt_desk.store.freed import clear_freed
 from vt_desk.store.key_entry import KeyEntry, entry_of, text_of
 from vt_desk.store.wipe import wipe, wipe_text
 
@@ -32,6 +33,8 @@ SECURE_BACKENDS = frozenset(
 )
 SERVICE = "vt-desk"
 _TRIAL = "trial"
+_ENTRY_BYTES = (96, 480)
+"""An entry's size in all usual cases, with what a cipher fills it up to."""
 _WINDOWS = "keyring.backends.Windows.WinVaultKeyring"
 
 
@@ -158,3 +161,6 @@ class KeyringEntries:
             # The bus went away, or a prompt was dismissed.
             _log.warning("the keyring failed: %s", type(error).__name__)
             raise KeyringLocked from None
+        finally:
+            # The libraries beneath keyring held the entry as bytes and let go of them as they are.
+            clear_freed(*_ENTRY_BYTES)
