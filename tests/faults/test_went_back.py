@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import GENEROUS
 from tests.faults.desk_process import DeskProcess
 from tests.faults.house import House
 from tests.faults.scene import USER, Scene
 from tests.postgres import PostgresServer, running_postgres
+from tests.prepared import GENEROUS
 from tests.service.standby import NAME, Standby, url_of_both
 from tests.service_process import ServiceProcess
 
