@@ -17,6 +17,7 @@ from vt_desk.domain.conversation import (
 )
 from vt_desk.domain.seat import DEFAULT_CAPACITY, MAX_CAPACITY, Role, SeatStatus
 from vt_desk.domain.text import MAX_TEXT_CHARS
+from vt_desk.wire.quiet import Quiet
 
 Uuid7Text = Annotated[
     str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
@@ -28,7 +29,7 @@ Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
 
 
-class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
+class SignIn(Quiet, msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     """A local password. ``device`` names the machine in the account's device list."""
 
     user: Name
@@ -37,20 +38,20 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     client_version: str = ""
 
 
-class RefreshRequest(msgspec.Struct, frozen=True):
+class RefreshRequest(Quiet, msgspec.Struct, frozen=True):
     """Trade a refresh token for new tokens. It can be used once."""
 
     refresh_token: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
-class Unlock(msgspec.Struct, frozen=True):
+class Unlock(Quiet, msgspec.Struct, frozen=True):
     """New tokens for a locked desk: its refresh token, and the account's password."""
 
     refresh_token: Annotated[str, Meta(min_length=1, max_length=200)]
     password: Annotated[str, Meta(min_length=1, max_length=1024)]
 
 
-class AccountView(msgspec.Struct, frozen=True):
+class AccountView(Quiet, msgspec.Struct, frozen=True):
     """Who is signed in."""
 
     user: str
@@ -59,7 +60,7 @@ class AccountView(msgspec.Struct, frozen=True):
     regions: list[str]
 
 
-class Tokens(msgspec.Struct, frozen=True):
+class Tokens(Quiet, msgspec.Struct, frozen=True):
     """What a sign-in, a refresh or an unlocking gives.
 
     Attributes:
@@ -76,7 +77,7 @@ class Tokens(msgspec.Struct, frozen=True):
     watch_token: str = ""
 
 
-class DeviceView(msgspec.Struct, frozen=True):
+class DeviceView(Quiet, msgspec.Struct, frozen=True):
     """A machine on which the account is signed in."""
 
     id: str
@@ -86,7 +87,7 @@ class DeviceView(msgspec.Struct, frozen=True):
     this_one: bool
 
 
-class RegionView(msgspec.Struct, frozen=True):
+class RegionView(Quiet, msgspec.Struct, frozen=True):
     """A region that the account may see."""
 
     id: str
@@ -95,14 +96,14 @@ class RegionView(msgspec.Struct, frozen=True):
     retention_days: int
 
 
-class SeatWish(msgspec.Struct, frozen=True):
+class SeatWish(Quiet, msgspec.Struct, frozen=True):
     """What a seat asks for; sent at sign-in, on change, and as the heart-beat."""
 
     status: SeatStatus = SeatStatus.AVAILABLE
     capacity: Capacity = DEFAULT_CAPACITY
 
 
-class SeatView(msgspec.Struct, frozen=True):
+class SeatView(Quiet, msgspec.Struct, frozen=True):
     """A seat as the service knows it; ``locked_since_ms`` while its desk is locked."""
 
     id: str
@@ -114,7 +115,7 @@ class SeatView(msgspec.Struct, frozen=True):
     locked_since_ms: int | None = None
 
 
-class SeatAnswer(msgspec.Struct, frozen=True):
+class SeatAnswer(Quiet, msgspec.Struct, frozen=True):
     """The seat after a heart-beat, and for how long it keeps its conversations unheard."""
 
     seat: SeatView
@@ -123,7 +124,7 @@ class SeatAnswer(msgspec.Struct, frozen=True):
     now_ms: int
 
 
-class ConversationView(msgspec.Struct, frozen=True):
+class ConversationView(Quiet, msgspec.Struct, frozen=True):
     """A conversation as a seat may see it: `domain.conversation.Conversation` on the wire."""
 
     id: str
@@ -154,7 +155,7 @@ class ConversationView(msgspec.Struct, frozen=True):
     transcript_until_ms: int | None = None
 
 
-class MessageView(msgspec.Struct, frozen=True):
+class MessageView(Quiet, msgspec.Struct, frozen=True):
     """A committed message with its words."""
 
     id: str
@@ -165,7 +166,7 @@ class MessageView(msgspec.Struct, frozen=True):
     author_name: str = ""
 
 
-class Snapshot(msgspec.Struct, frozen=True):
+class Snapshot(Quiet, msgspec.Struct, frozen=True):
     """A region as of event ``seq``: what is waiting or claimed there, and who sits.
 
     Attributes:
@@ -181,7 +182,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     seq_at_ms: int = 0
 
 
-class Transcript(msgspec.Struct, frozen=True):
+class Transcript(Quiet, msgspec.Struct, frozen=True):
     """A conversation with its words, as of event ``seq`` of its region."""
 
     seq: int
@@ -189,20 +190,20 @@ class Transcript(msgspec.Struct, frozen=True):
     messages: list[MessageView]
 
 
-class Claim(msgspec.Struct, frozen=True):
+class Claim(Quiet, msgspec.Struct, frozen=True):
     """A claim that was won: the conversation with all its words."""
 
     transcript: Transcript
 
 
-class PostMessage(msgspec.Struct, frozen=True):
+class PostMessage(Quiet, msgspec.Struct, frozen=True):
     """A message to send. The same id with the same text is the same message."""
 
     id: Uuid7Text
     text: MessageText
 
 
-class Posted(msgspec.Struct, frozen=True):
+class Posted(Quiet, msgspec.Struct, frozen=True):
     """A committed message: its place, its event's number and time."""
 
     id: str
@@ -211,26 +212,26 @@ class Posted(msgspec.Struct, frozen=True):
     at_ms: int
 
 
-class SeenUpTo(msgspec.Struct, frozen=True):
+class SeenUpTo(Quiet, msgspec.Struct, frozen=True):
     """How far the messages have been received and shown."""
 
     delivered_n: Count
     seen_n: Count
 
 
-class EndConversation(msgspec.Struct, frozen=True):
+class EndConversation(Quiet, msgspec.Struct, frozen=True):
     """End a conversation, with a last message if there is something to say."""
 
     closing: PostMessage | None = None
 
 
-class Ended(msgspec.Struct, frozen=True):
+class Ended(Quiet, msgspec.Struct, frozen=True):
     """The conversation is over as of event ``seq``."""
 
     seq: int
 
 
-class WaitingIn(msgspec.Struct, frozen=True):
+class WaitingIn(Quiet, msgspec.Struct, frozen=True):
     """How many wait in a region, and since when the first of them."""
 
     region: str
@@ -238,7 +239,7 @@ class WaitingIn(msgspec.Struct, frozen=True):
     longest_since_ms: int | None = None
 
 
-class Watch(msgspec.Struct, frozen=True):
+class Watch(Quiet, msgspec.Struct, frozen=True):
     """What a locked desk may know: counts and times, no words, no names, no ids.
 
     Attributes:

@@ -25,9 +25,10 @@ from vt_desk.domain.conversation import (
 )
 from vt_desk.domain.retention import RetentionClass
 from vt_desk.domain.seat import SeatStatus
+from vt_desk.wire.quiet import Quiet
 
 
-class Body(msgspec.Struct, frozen=True, omit_defaults=True):
+class Body(Quiet, msgspec.Struct, frozen=True, omit_defaults=True):
     """What an event says beyond its envelope."""
 
 
@@ -135,7 +136,7 @@ TYPE_OF: dict[type[Body], str] = {body: name for name, body in BODIES.items()}
 _DECODERS = {name: msgspec.json.Decoder(body) for name, body in BODIES.items()}
 
 
-class Event(msgspec.Struct, frozen=True):
+class Event(Quiet, msgspec.Struct, frozen=True):
     """One change, with its number in its region's log.
 
     Attributes:
@@ -163,14 +164,14 @@ class Event(msgspec.Struct, frozen=True):
             return Unknown(type=self.type, data=self.data)
 
 
-class Typing(msgspec.Struct, frozen=True, tag="typing"):
+class Typing(Quiet, msgspec.Struct, frozen=True, tag="typing"):
     """A party types; it is over after 6 s without another."""
 
     conversation: str
     party: Party
 
 
-class Presence(msgspec.Struct, frozen=True, tag="presence"):
+class Presence(Quiet, msgspec.Struct, frozen=True, tag="presence"):
     """A page of the visitor's is connected, or none is since ``since_ms``."""
 
     conversation: str
@@ -181,19 +182,19 @@ class Presence(msgspec.Struct, frozen=True, tag="presence"):
 Passing = Typing | Presence
 
 
-class Beat(msgspec.Struct, frozen=True):
+class Beat(Quiet, msgspec.Struct, frozen=True):
     """The heart-beat of a stream: the number of the last event in the log."""
 
     head: int
 
 
-class Bye(msgspec.Struct, frozen=True):
+class Bye(Quiet, msgspec.Struct, frozen=True):
     """This node goes. Come back after ``retry_ms``, to any node."""
 
     retry_ms: int
 
 
-class Poll(msgspec.Struct, frozen=True):
+class Poll(Quiet, msgspec.Struct, frozen=True):
     """The answer of a long poll: what came after ``since``, and where the log stands."""
 
     head: int

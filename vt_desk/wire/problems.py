@@ -10,10 +10,12 @@ from typing import Any
 
 import msgspec
 
+from vt_desk.wire.quiet import Quiet
+
 MEDIA_TYPE = "application/problem+json"
 
 
-class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+class Problem(Quiet, msgspec.Struct, frozen=True, omit_defaults=True):
     """A refusal.
 
     Attributes:

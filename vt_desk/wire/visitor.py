@@ -14,9 +14,10 @@ from msgspec import Meta
 
 from vt_desk.domain.conversation import CallerRole, EndReason, Language, Party, SafeNow
 from vt_desk.wire.desk import Uuid7Text
+from vt_desk.wire.quiet import Quiet
 
 
-class VisitorInfo(msgspec.Struct, frozen=True):
+class VisitorInfo(Quiet, msgspec.Struct, frozen=True):
     """What the page shows before a conversation.
 
     Attributes:
@@ -35,14 +36,14 @@ class VisitorInfo(msgspec.Struct, frozen=True):
     hours: tuple[str, str] | None = None
 
 
-class Municipality(msgspec.Struct, frozen=True):
+class Municipality(Quiet, msgspec.Struct, frozen=True):
     """A municipality to choose from."""
 
     code: str
     name: str
 
 
-class StartConversation(msgspec.Struct, frozen=True):
+class StartConversation(Quiet, msgspec.Struct, frozen=True):
     """A visitor asks for a conversation. Every answer is optional."""
 
     id: Uuid7Text
@@ -53,7 +54,7 @@ class StartConversation(msgspec.Struct, frozen=True):
     language: Language = Language.DUTCH
 
 
-class Started(msgspec.Struct, frozen=True):
+class Started(Quiet, msgspec.Struct, frozen=True):
     """The conversation's token, which lives in the page's memory only, and its place."""
 
     conversation: str
@@ -61,13 +62,13 @@ class Started(msgspec.Struct, frozen=True):
     place: int
 
 
-class LeaveReason(msgspec.Struct, frozen=True):
+class LeaveReason(Quiet, msgspec.Struct, frozen=True):
     """The visitor ends it: ``left`` by the button, ``quick_exit`` by the red bar."""
 
     reason: EndReason = EndReason.LEFT
 
 
-class VisitorEvent(msgspec.Struct, frozen=True, omit_defaults=True):
+class VisitorEvent(Quiet, msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing the page is told. As SSE: ``event: event`` and ``id: <k>``.
 
     Attributes:
@@ -91,14 +92,14 @@ class VisitorEvent(msgspec.Struct, frozen=True, omit_defaults=True):
     seen_n: int = 0
 
 
-class VisitorPassing(msgspec.Struct, frozen=True, omit_defaults=True):
+class VisitorPassing(Quiet, msgspec.Struct, frozen=True, omit_defaults=True):
     """Told and forgotten: ``typing`` (the counsellor types) or ``place`` (in the queue)."""
 
     type: str
     place: int = 0
 
 
-class VisitorPoll(msgspec.Struct, frozen=True):
+class VisitorPoll(Quiet, msgspec.Struct, frozen=True):
     """The answer of a long poll."""
 
     head: int
