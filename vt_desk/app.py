@@ -31,6 +31,7 @@ from vt_desk.client.transport import AddressRefused, checked_address
 from vt_desk.desk.desk import Desk
 from vt_desk.no_dumps import forbid_dumps
 from vt_desk.store.door import Vault
+from vt_desk.store.freed import clear_when_freed
 from vt_desk.store.vault import machine_vault
 from vt_desk.ui.qt.collector import Collector
 from vt_desk.ui.qt.icons import Icons
@@ -116,6 +117,7 @@ def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) 
 def run(service: str | None) -> int:
     """Open the desk as this machine has it set up; see ``run_desk``."""
     forbid_dumps()
+    clear_when_freed()
     return run_desk(find_settings(service))
 
 
