@@ -25,7 +25,7 @@ export function toEnd() {
 
 /** Draw a message or a line, or what changed of it. Follows the talk if the reader did. */
 export function draw(item) {
-  const follow = atEnd() || item.state === "sending";
+  const follow = atEnd();
   const known = item.node;
   const node = item.node ??= item.key ? line(item) : bubble(item);
   node.item = item;
@@ -37,8 +37,8 @@ export function draw(item) {
   else if (!known && item.author === "counsellor") news.hidden = false;
 }
 
-/** Messages have their number; what is on its way comes last; lines stand where they fell. */
-const order = (item) => item.n === undefined ? Infinity : item.n + (item.key ? 0.5 : 0);
+/** By number; what is on its way comes last. */
+const order = ({n = Infinity}) => n;
 
 function make(tag, className, ...content) {
   const node = document.createElement(tag);

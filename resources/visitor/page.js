@@ -142,7 +142,6 @@ async function begin() {
       break;
     }
     if (got?.body?.code === "closed") {
-      info.open = false;
       show("closed");
       welcome();
       break;
@@ -165,7 +164,7 @@ const told = {
   receipt: marks,
   place: turn,
   joined() {
-    $("waiting").hidden = talk.joined || talk.items.some(({key}) => key);
+    $("waiting").hidden = talk.joined || talk.items.some(({key, k}) => key && k);
     $("talking").hidden = !$("waiting").hidden;
     if (following) toEnd();
   },
@@ -201,11 +200,12 @@ function sighted() {
 }
 
 function ended() {
-  const {by, reason} = talk.ended ?? {by: "visitor"};
-  say($("over-why"), reason === "gone" ? "end_gone" : by === "visitor" ? "end_visitor" : "end_counsellor");
-  $("waiting").hidden = true;
+  // What was being typed stays to be read.
+  if (talk.ended) post();
+  const others = {finished: "end_counsellor", gone: "end_gone", unknown: "end_unknown"};
+  say($("over-why"), others[talk.ended] ?? "end_visitor");
   $("over").hidden = false;
-  $("composer").hidden = $("last").hidden = $("sure").hidden = true;
+  $("waiting").hidden = $("composer").hidden = $("last").hidden = $("sure").hidden = true;
   say($("band"), "");
   box.value = "";
   fit();
@@ -291,7 +291,6 @@ on("again", "click", () => {
   talk = null;
   clearLog(null);
   $("questions").reset();
-  places?.clearPlace();
   welcome();
 });
 

@@ -108,20 +108,17 @@ function settle() {
   if (exact && !chosen) choose(exact);
 }
 
-/** Forget what was typed and chosen. */
-export function clearPlace() {
-  chosen = null;
-  box.value = "";
-  open(false);
-  say(note, "");
-}
-
 box.addEventListener("focus", load);
 box.addEventListener("input", () => {
   chosen = null;
   show();
 });
 box.addEventListener("blur", settle);
+box.form.addEventListener("reset", () => {
+  chosen = null;
+  open(false);
+  say(note, "");
+});
 box.addEventListener("keydown", (event) => {
   const {length} = list.children;
   if (list.hidden) return;

@@ -11,7 +11,8 @@ const HELD_BACK = 2;
 
 /**
  * Feeds a talk: event(e), where false asks to connect again from `talk.k`, the last number
- * without a gap before it; passing(p); connection(yes); gone() when the token is refused.
+ * without a gap before it, of `talk.at_ms`; passing(p); connection(yes), once everything is
+ * told; again() when the service went back; gone() when the token is refused.
  */
 export class Stream {
   #token;
@@ -32,15 +33,16 @@ export class Stream {
 
   async run() {
     while (!this.#stopped) {
+      const streams = this.#held < HELD_BACK;
       let wait_ms = null;
       try {
-        wait_ms = this.#held < HELD_BACK ? await this.#listen() : await this.#poll();
+        wait_ms = await (streams ? this.#listen() : this.#poll());
       } catch {
         // No network, a dead stream, or our own abort: all mean connect again.
       }
       clearTimeout(this.#timer);
       if (this.#stopped) return;
-      if (wait_ms === null) this.#talk.connection(false);
+      if (streams || wait_ms === null) this.#talk.connection(false);
       if (wait_ms !== 0) await this.#nap.sleep(wait_ms ?? backoff(this.#tries++));
     }
   }
@@ -61,9 +63,12 @@ export class Stream {
   }
 
   #open(path, within_ms, held) {
+    const {k, at_ms} = this.#talk;
+    this.#owed = 0;
     this.#abort = new AbortController();
     this.#arm(within_ms, held);
-    return send("GET", `/v1/visitor/${path}`, {token: this.#token, signal: this.#abort.signal});
+    return send("GET", `/v1/visitor/${path}at_ms=${at_ms}&since=${k}`,
+      {token: this.#token, signal: this.#abort.signal});
   }
 
   /** Give up on the connection unless something comes in time. */
@@ -78,17 +83,16 @@ export class Stream {
 
   /** Follow the stream; like #poll, says how long to wait then, null after a failure. */
   async #listen() {
-    this.#owed = 0;
-    const answer = await this.#open(`events?since=${this.#talk.k}`, OPEN_MS, 1);
+    const answer = await this.#open("events?", OPEN_MS, 1);
     if (!answer.ok) return this.#refused(answer);
     this.#arm(FIRST_BEAT_MS, 1);
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
-    let alive = false;
     for (;;) {
       const {value, done} = await reader.read();
       if (done) return null;
-      if (alive) this.#arm(DEAD_MS);
+      this.#held = 0;
+      this.#arm(DEAD_MS);
       const frames = (rest + value).split(/\r?\n\r?\n/);
       rest = frames.pop();
       for (const frame of frames) {
@@ -98,13 +102,6 @@ export class Stream {
         if (!data) continue;
         const body = JSON.parse(data);
         if (event === "bye") return body.retry_ms || 1;
-        if (event === "problem") return this.#verdict(body.code, 0);
-        if (event === "beat" && !alive) {
-          alive = true;
-          this.#held = 0;
-          this.#arm(DEAD_MS);
-          this.#up();
-        }
         if (!this.#take(event, body)) {
           this.#abort.abort();
           return this.#tries++ ? backoff(this.#tries) : 0;
@@ -114,51 +111,40 @@ export class Stream {
   }
 
   async #poll() {
-    const path = `events/poll?since=${this.#talk.k}&wait_s=${POLL_S}`;
-    const answer = await this.#open(path, DEAD_MS + 5000);
+    const wait_s = this.#talk.up ? POLL_S : 0;
+    const answer = await this.#open(`events/poll?wait_s=${wait_s}&`, DEAD_MS + 5000);
     if (!answer.ok) return this.#refused(answer);
-    const {events, passing = []} = await answer.json();
-    this.#up();
+    const {head, events, passing = []} = await answer.json();
+    this.#take("beat", {head});
     const whole = events.every((event) => this.#take("event", event));
     for (const one of passing) this.#talk.passing(one);
     // An answer at once with nothing in it must not become a storm of requests.
     return whole && events.length + passing.length ? 0 : 250;
   }
 
-  #up() {
-    this.#tries = 0;
-    this.#heard_ms = Date.now();
-    this.#talk.connection(true);
-  }
-
   /** Hand on one frame; false when something before it is missing. */
   #take(kind, body) {
     this.#heard_ms = Date.now();
-    if (kind === "event") return this.#talk.event(body);
+    if (kind === "event" && !this.#talk.event(body)) return false;
     if (kind === "passing") this.#talk.passing(body);
     if (kind === "beat") {
       // What the beat before this one promised should have come by now.
       if (this.#owed > this.#talk.k) return false;
       this.#owed = body.head;
     }
+    if (this.#owed <= this.#talk.k) {
+      this.#tries = 0;
+      this.#talk.connection(true);
+    }
     return true;
   }
 
   async #refused(answer) {
     const {body, retry_ms} = await read(answer);
-    if (body?.code === "log_went_back") {
-      this.#talk.k = 0;
-      return 0;
-    }
-    return this.#verdict(body?.code, retry_ms);
-  }
-
-  #verdict(code, retry_ms) {
-    if (/^(token_|not_found|forbidden|conversation_ended|device_)/.test(code)) {
-      this.#stopped = true;
-      this.#talk.gone();
-    }
-    if (retry_ms) this.#talk.connection(false);
-    return retry_ms || null;
+    this.#talk.connection(false);
+    if (body?.code === "token_refused") this.#talk.gone();
+    if (body?.code !== "log_went_back") return retry_ms || null;
+    this.#talk.again();
+    return 0;
   }
 }

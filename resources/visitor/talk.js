@@ -1,5 +1,5 @@
-// One conversation, in memory only. A message keeps its id until the service has it, and
-// goes in order.
+// One conversation, in memory only. Messages go in order, each with one id, until the stream
+// has told them: then they have a `k`.
 
 import {Stream} from "./stream.js";
 import {backoff, call, Nap, send, uuid7} from "./wire.js";
@@ -8,7 +8,6 @@ const TYPING_EVERY_MS = 3000;
 const TYPING_LASTS_MS = 6000;
 const LOST_AFTER_MS = 2000;
 const CONFIRM_AGAIN_MS = 5000;
-const UNSENT = {state: "unsent"};
 
 /**
  * `tell` has what is called after a change: item() with a message or a line of the
@@ -17,15 +16,17 @@ const UNSENT = {state: "unsent"};
 export class Talk {
   items = [];
   k = 0;
+  at_ms = 0;
   seen_n = 0;
   joined = false;
   ended = null;
+  up = true;
   connected = true;
   typing = false;
   #token;
   #tell;
   #stream;
-  #out = [];
+  #leave = null;
   #nap = new Nap();
   #timers = {};
   #head_n = 0;
@@ -46,10 +47,10 @@ export class Talk {
 
   /** Take a text to send; it is shown at once and sent as soon as that is possible. */
   send(text) {
-    const item = {id: uuid7(), author: "visitor", text, at_ms: Date.now(), state: "sending"};
-    this.#out.push(item);
-    this.#add(item);
-    this.#nap.wake();
+    const state = this.ended ? "unsent" : "sending";
+    this.#add({id: uuid7(), author: "visitor", text, at_ms: Date.now(), state});
+    if (this.up) this.#nap.wake();
+    else this.nudge();
   }
 
   /** Something is being typed: that it is, never what. */
@@ -67,7 +68,7 @@ export class Talk {
 
   /** The visitor ends it, after what is still on its way. */
   leave() {
-    this.#out.push({leave: true});
+    this.#leave = {leave: true};
     this.#nap.wake();
   }
 
@@ -97,10 +98,11 @@ export class Talk {
   }
 
   event(event) {
-    const {k, prev_k = 0, type} = event;
+    const {k, prev_k = 0, at_ms, type} = event;
     if (k <= this.k) return true;
     if (prev_k > this.k) return false;
     this.k = k;
+    this.at_ms = at_ms;
     if (type === "message") this.#message(event);
     else if (type === "receipt") {
       this.seen_n = Math.max(this.seen_n, event.seen_n ?? 0);
@@ -108,21 +110,43 @@ export class Talk {
     } else if (type === "joined" || type === "left") {
       this.joined = type === "joined";
       this.#typingNow(false);
-      this.#add({key: type, author: "service", n: this.#head_n});
+      const id = type + k;
+      const known = this.#find(id);
+      if (known) known.k = k;
+      else this.#add({id, k, key: type, n: this.#head_n + 0.5});
       this.#tell.joined();
-    } else if (type === "ended") this.#end(event);
+    } else if (type === "ended") this.#end(event.reason);
     return true;
   }
 
-  #message({id, author, n, text, at_ms}) {
+  #message({id, k, author, n, text, at_ms}) {
     this.#head_n = Math.max(this.#head_n, n);
-    const known = this.items.find((item) => item.id === id);
-    if (known) this.#settle(known, {n, at_ms, state: "delivered"});
-    else {
+    const known = this.#find(id);
+    if (known?.n !== n) this.#makeRoom(n);
+    if (!known) {
       if (author !== "visitor") this.#typingNow(false);
-      this.#add({id, author, n, text: text ?? "", at_ms, state: "delivered"});
-    }
+      this.#add({id, k, author, n, text: text ?? "", at_ms});
+    } else if (!known.k) this.#change(known, {k, n, at_ms, state: known.state && "delivered"});
     this.#confirm();
+  }
+
+  #find(id) {
+    return this.items.find((item) => item.id === id);
+  }
+
+  /** What was read, and the service has no more, stands before what is new. */
+  #makeRoom(n) {
+    for (const item of this.items) {
+      if (!item.state && !item.k && item.n >= n) item.n = n - 0.25;
+    }
+  }
+
+  /** The service was put back to an older copy: hear everything from the start. */
+  again() {
+    this.k = this.at_ms = this.seen_n = this.#head_n = this.#shown_n = 0;
+    this.#told = "";
+    this.joined = false;
+    for (const item of this.items) item.k = 0;
   }
 
   #add(item) {
@@ -146,10 +170,10 @@ export class Talk {
   }
 
   connection(yes) {
-    // From the first failure on: a later one must not begin the wait anew.
-    if (!yes && this.#timers.lost) return;
+    // Only a change counts: a later failure must not begin the wait anew.
+    if (this.up === yes) return;
+    this.up = yes;
     clearTimeout(this.#timers.lost);
-    this.#timers.lost = null;
     const say = () => {
       if (this.connected === yes) return;
       this.connected = yes;
@@ -157,6 +181,11 @@ export class Talk {
     };
     if (yes) {
       say();
+      this.#tell.joined();
+      // All that the service has was told: what it confirmed and lost since goes again.
+      for (const item of this.items) {
+        if (item.state === "delivered" && !item.k) this.#change(item, {state: "sending"});
+      }
       this.#nap.wake();
       this.#confirm();
     } else this.#timers.lost = setTimeout(say, LOST_AFTER_MS);
@@ -164,35 +193,37 @@ export class Talk {
 
   /** The service no longer knows this talk. */
   gone() {
-    this.#end({by: "service", reason: "gone"});
+    this.#end("unknown");
   }
 
-  #end({by, reason}) {
+  #end(reason) {
     if (this.ended || this.#stopped) return;
-    this.ended = {by, reason};
-    for (const item of this.#out) if (item.id) this.#settle(item, UNSENT);
+    this.ended = reason;
+    this.items.forEach((item) => this.#unsent(item));
     this.#typingNow(false);
     this.#stop();
     this.#tell.ended();
   }
 
-  #settle(item, change) {
-    if (item.n) return;
+  #unsent(item) {
+    if (item.state === "sending") this.#change(item, {state: "unsent"});
+  }
+
+  #change(item, change) {
     this.#tell.item(Object.assign(item, change));
   }
 
   async #deliver() {
     let tries = 0;
     while (!this.#stopped) {
-      const [next] = this.#out;
-      if (!next) await this.#nap.sleep(60000);
-      else if (next.n) this.#out.shift();
-      else {
-        const wait_ms = await this.#deliverOne(next).catch(() => backoff(tries));
+      const next = this.items.find(({state}) => state === "sending") ?? this.#leave;
+      // Not before the stream is up: what the service lost goes before what is new.
+      let wait_ms = 60000;
+      if (next && this.up) {
+        wait_ms = await this.#deliverOne(next).catch(() => backoff(tries));
         tries = wait_ms ? tries + 1 : 0;
-        if (wait_ms) await this.#nap.sleep(wait_ms);
-        else this.#out = this.#out.filter((item) => item !== next);
       }
+      if (wait_ms) await this.#nap.sleep(wait_ms);
     }
   }
 
@@ -203,10 +234,10 @@ export class Talk {
       ? this.#call("POST", "end", {reason: "left"}) : this.#call("POST", "messages", {id, text}));
     // Neither a yes nor a no of the service's own.
     if (status === 429 || status >= 500 || !(body || leave && ok)) return retry_ms || backoff(2);
-    if (leave) this.#end({by: "visitor", reason: "left"});
+    if (leave) this.#end("left");
     else if (ok) this.#message({...body, id});
     else {
-      this.#settle(item, UNSENT);
+      this.#unsent(item);
       if (status === 401) this.gone();
     }
     return 0;

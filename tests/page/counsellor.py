@@ -82,8 +82,8 @@ class Counsellor:
         snapshot = await self._call("GET", "/v1/regions/utrecht/snapshot")
         return list(snapshot["conversations"])
 
-    async def say(self, text: str) -> dict[str, Any]:
-        return await self._talk("POST", "messages", {"id": uuid7(), "text": text})
+    async def say(self, text: str, id_: str = "") -> dict[str, Any]:
+        return await self._talk("POST", "messages", {"id": id_ or uuid7(), "text": text})
 
     async def typing(self) -> None:
         await self._talk("POST", "typing")

@@ -231,7 +231,7 @@ async def test_a_conversation_that_is_no_more_ends_clearly(
         ),
     )
     await visitor.say("Ben je er nog?")
-    await expect(visitor.page.get_by_text("We hoorden lang niets van je.")).to_be_visible()
+    await expect(visitor.page.get_by_text("Door een storing")).to_be_visible()
     await expect(visitor.meta_of("Ben je er nog?")).to_contain_text("niet verstuurd")
 
 
