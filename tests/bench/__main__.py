@@ -17,7 +17,7 @@ from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 
-from tests.bench import arrival, claims, kept, most, painted
+from tests.bench import arrival, claims, drained, kept, most, painted
 from tests.bench.children import Child, child
 from tests.bench.rows import Row, save, table
 from tests.bench.stage import Pair, both_running
@@ -71,6 +71,7 @@ def _plans_on(database: str) -> list[Plan]:
     for rivals in claims.RIVALS:
         add((claims.name_of(rivals, database),), partial(_claimed, rivals))
     add((most.name_of(database),), _most)
+    add((drained.name_of(database),), _drained)
     # Last: an open window follows the region's log, and takes time from whatever else runs.
     for shape in arrival.SHAPES:
         add(painted.names_of(*shape, database), partial(_painted, shape))
@@ -96,6 +97,10 @@ async def _claimed(rivals: int, tools: Tools) -> list[Row]:
 
 async def _most(tools: Tools) -> list[Row]:
     return await most.measure(tools.pair, tools.visitors)
+
+
+async def _drained(tools: Tools) -> list[Row]:
+    return await drained.measure(tools.pair)
 
 
 def _say(words: str) -> None:

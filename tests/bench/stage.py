@@ -39,11 +39,12 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Both, on one kind of database."""
+    """Both, on one kind of database; ``process`` is the real one's, for an outage."""
 
     database: str
     real: Subject
     skeleton: Subject
+    process: ServiceProcess
 
     @property
     def both(self) -> tuple[Subject, Subject]:
@@ -80,7 +81,8 @@ async def both_running(postgres: PostgresServer | None) -> AsyncIterator[Pair]:
             await asyncio.to_thread(real.add_user, "anna")
             await asyncio.to_thread(real.start)
             with _skeleton(Path(folder), urls[1]) as url:
-                yield Pair(database, Subject("real", real.url), Subject("skeleton", url))
+                subjects = Subject("real", real.url), Subject("skeleton", url)
+                yield Pair(database, *subjects, real)
         finally:
             real.stop()
 
