@@ -4,6 +4,9 @@ Each conversation has a lane: first in, first out, one at a time. A lane that fa
 and tries again, and holds up no other. Only an explicit verdict of the service ends a row;
 a page of a proxy, a time-out or a fault of the service is none (invariants 1 and 2).
 
+A lane does not wait until a confirmation is kept: those of all lanes that came meanwhile are
+kept in one turn. A kill in between sends a row again under its id, which changes nothing.
+
 After an outage a lane waits until its region has caught up (``desk.caught_up``). What is in
 the way of a row is told with it and is not stored: it is news of this moment, and a write
 for each failure of each row would be no use to anybody.
@@ -29,8 +32,9 @@ from vt_desk.client.errors import (
 )
 from vt_desk.desk.caught_up import CaughtUp
 from vt_desk.desk.picture import Picture
+from vt_desk.desk.turn import Turn
 from vt_desk.domain.conversation import Message, MessageState, Party
-from vt_desk.domain.ids import ConversationId
+from vt_desk.domain.ids import ConversationId, MessageId
 from vt_desk.store.door import OutboxRow
 from vt_desk.wire.desk import Posted, PostMessage
 
@@ -50,6 +54,9 @@ class Outbox:
         self._hurry = asyncio.Event()
         self._lanes: set[ConversationId] = set()
         self._problems: dict[ConversationId, str] = {}
+        self._confirmed: dict[MessageId, Message] = {}
+        """What the service has, and the store does not know yet."""
+        self._confirmation_came = asyncio.Event()
 
     def wake(self) -> None:
         """There is something new to send."""
@@ -65,11 +72,13 @@ class Outbox:
         """Send until cancelled."""
         self._lanes.clear()
         self._problems.clear()
+        self._confirmed.clear()
         async with asyncio.TaskGroup() as group:
+            group.create_task(self._keep_confirmed())
             while True:
                 self._came.clear()
                 await self._tell_problems()
-                for row in self._picture.queued():
+                for row in self._to_send():
                     if row.conversation not in self._lanes:
                         self._lanes.add(row.conversation)
                         group.create_task(self._lane(row.conversation))
@@ -79,11 +88,15 @@ class Outbox:
         """Wait until nothing of a conversation is queued."""
         await self._picture.until(lambda: not self._picture.queued(conversation))
 
+    def _to_send(self, conversation: ConversationId | None = None) -> list[OutboxRow]:
+        queued = self._picture.queued(conversation)
+        return [row for row in queued if row.id not in self._confirmed]
+
     async def _lane(self, conversation: ConversationId) -> None:
         backoff = self._client.backoff()
-        while self._picture.queued(conversation):
+        while self._to_send(conversation):
             await self._caught_up_with(conversation)
-            rows = self._picture.queued(conversation)
+            rows = self._to_send(conversation)
             if not rows:
                 break
             row = rows[0]
@@ -105,7 +118,8 @@ class Outbox:
             else:
                 backoff.succeeded()
                 self._problems.pop(conversation, None)
-                await self._confirmed(row, posted)
+                self._confirmed[row.id] = self._message_of(row, posted)
+                self._confirmation_came.set()
         self._lanes.discard(conversation)
         self._problems.pop(conversation, None)
 
@@ -134,9 +148,9 @@ class Outbox:
             problem = self._caught_up.problem(kept.conversation.region)
         return problem
 
-    async def _confirmed(self, row: OutboxRow, posted: Posted) -> None:
+    def _message_of(self, row: OutboxRow, posted: Posted) -> Message:
         account = self._picture.known.account
-        message = Message(
+        return Message(
             id=row.id,
             conversation=row.conversation,
             author=Party.COUNSELLOR,
@@ -145,11 +159,25 @@ class Outbox:
             n=posted.n,
             author_name=account.name if account is not None else "",
         )
-        async with self._picture.turn() as turn:
+
+    async def _keep_confirmed(self) -> None:
+        while True:
+            await self._confirmation_came.wait()
+            self._confirmation_came.clear()
+            async with self._picture.turn() as turn:
+                kept = tuple(self._confirmed)
+                self._confirm(turn)
+            for id_ in kept:
+                del self._confirmed[id_]
+
+    def _confirm(self, turn: Turn) -> None:
+        for message in self._confirmed.values():
             turn.confirm(message, by_event=False)
 
     async def _refused(self, row: OutboxRow, error: Refused) -> None:
         async with self._picture.turn() as turn:
+            # What was said before it is not refused with it.
+            self._confirm(turn)
             if isinstance(error, _OF_THE_CONVERSATION):
                 turn.refuse_rows(row.conversation, error.code)
             else:
