@@ -13,7 +13,7 @@ from litestar.status_codes import HTTP_204_NO_CONTENT
 
 from vt_desk.domain.conversation import ReleaseReason
 from vt_desk.domain.seat import SeatStatus
-from vt_desk.service import leases
+from vt_desk.service import accounts, leases
 from vt_desk.service.api.desk_streams import WaitS
 from vt_desk.service.api.guard import NodeDep, SignedDep
 from vt_desk.service.api.problems import PROBLEMS
@@ -46,6 +46,9 @@ async def watch(
     async with contextlib.AsyncExitStack() as stack:
         for region in signed.regions:
             await stack.enter_async_context(node.feeds.listen(region, listener))
+        # A removal that came before the listener was there has told it nothing.
+        if not await node.database.read(lambda txn: accounts.still_there(txn, signed.device)):
+            raise Refusal("device_removed", action="removed")
         while True:
             listener.wake.clear()
             listener.passing.clear()
