@@ -12,7 +12,8 @@ const HELD_BACK = 2;
 /**
  * The stream of one conversation.
  *
- * `hear` says since(), the last whole number, and is told: event(e) -> false asks to connect again from since(); passing(p);
+ * `hear` says since(), the last whole number, and at_ms(), the time of its event, and is told:
+ * event(e) -> false asks to connect again from since(); passing(p);
  * connected(yes); reset() when the service's numbers went back; over() when the token
  * is refused for good.
  */
@@ -64,6 +65,11 @@ export class Stream {
     this.#nap.wake();
   }
 
+  #since() {
+    const since = this.#hear.since();
+    return since ? `since=${since}&at_ms=${this.#hear.at_ms()}` : "since=0";
+  }
+
   async #open(path, within_ms, held) {
     this.#abort = new AbortController();
     this.#arm(within_ms, held);
@@ -85,7 +91,7 @@ export class Stream {
 
   async #listen() {
     this.#owed = 0;
-    const answer = await this.#open(`events?since=${this.#hear.since()}`, OPEN_MS, 1);
+    const answer = await this.#open(`events?${this.#since()}`, OPEN_MS, 1);
     if (!answer.ok) return this.#refused(answer);
     this.#arm(FIRST_BEAT_MS, 1);
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -122,8 +128,7 @@ export class Stream {
   }
 
   async #poll() {
-    const since = this.#hear.since();
-    const answer = await this.#open(`events/poll?since=${since}&wait_s=${POLL_S}`, DEAD_MS + 5000);
+    const answer = await this.#open(`events/poll?${this.#since()}&wait_s=${POLL_S}`, DEAD_MS + 5000);
     if (!answer.ok) return this.#refused(answer);
     const {events, passing} = await answer.json();
     this.#up();

@@ -26,6 +26,8 @@ export class Talk {
   #out = [];
   #nap = new Nap();
   #k = 0;
+  #k_ms = 0;
+  #known_ms = 0;
   #head_n = 0;
   #shown_n = 0;
   #told = "";
@@ -40,10 +42,11 @@ export class Talk {
     this.tell = tell;
     this.stream = new Stream(token, {
       since: () => this.#k,
+      at_ms: () => this.#k_ms,
       event: (event) => this.#event(event),
       passing: (passing) => this.#passing(passing),
       connected: (yes) => this.#connection(yes),
-      reset: () => { this.#k = 0; },
+      reset: () => this.#restored(),
       over: () => this.#end({by: "service", reason: "gone"}),
     });
     this.stream.run();
@@ -112,6 +115,7 @@ export class Talk {
     if (event.k <= this.#k) return true;
     if ((event.prev_k ?? 0) > this.#k) return false;
     this.#k = event.k;
+    this.#k_ms = event.at_ms;
     if (event.type === "message") this.#message(event);
     else if (event.type === "receipt") {
       this.seen_n = Math.max(this.seen_n, event.seen_n ?? 0);
@@ -119,10 +123,26 @@ export class Talk {
     } else if (event.type === "joined" || event.type === "left") {
       this.joined = event.type === "joined";
       this.#typingNow(false);
-      this.#line(event.type);
+      // What was told before the service went back is on screen already.
+      if (event.at_ms > this.#known_ms) this.#line(event.type);
       this.tell("joined");
     } else if (event.type === "ended") this.#end(event);
     return true;
+  }
+
+  /** The service was restored from an older copy: what it lost is sent again, under its id. */
+  #restored() {
+    this.#known_ms = this.#k_ms;
+    this.#k = this.#k_ms = this.#head_n = 0;
+    this.#told = "";
+    const mine = this.items.filter((item) => item.author === "visitor" && item.n);
+    for (const item of this.items) if (item.id) delete item.n;
+    for (const item of mine) {
+      item.state = "sending";
+      this.tell("item", item);
+    }
+    this.#out = [...mine, ...this.#out.filter((item) => !mine.includes(item))];
+    this.#nap.wake();
   }
 
   #message({id, author, n, text, at_ms}) {
