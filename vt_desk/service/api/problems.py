@@ -11,7 +11,12 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi import ResponseSpec
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import (
+    DBAPIError,
+    DisconnectionError,
+    PendingRollbackError,
+    ResourceClosedError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from vt_desk.service.problem import Refusal
@@ -30,7 +35,17 @@ _BY_STATUS = {
     503: "unavailable",
 }
 # Where the database is away, restarting or too busy: worth asking again soon.
-_AWAY = (OSError, TimeoutError, PoolTimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+# The last three: a connection that went away between two statements.
+_AWAY = (
+    OSError,
+    TimeoutError,
+    PoolTimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    DisconnectionError,
+    PendingRollbackError,
+    ResourceClosedError,
+)
 
 PROBLEMS = {
     status: ResponseSpec(Problem, generate_examples=False, media_type=MEDIA_TYPE, description=text)
