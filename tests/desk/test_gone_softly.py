@@ -26,8 +26,10 @@ from vt_desk.desk.changes import (
     SeatChanged,
     SeatsChanged,
 )
+from vt_desk.desk.desk import Desk
 from vt_desk.desk.errors import DeskLocked
 from vt_desk.domain.conversation import MessageState
+from vt_desk.domain.ids import ConversationId
 from vt_desk.store.errors import StoreFull
 from vt_desk.store.profile import OpenProfile
 from vt_desk.store.sqlcipher import Connection
@@ -62,6 +64,12 @@ def unsent(screen: Screen, caller: Caller) -> list[tuple[str, MessageState]]:
     return [each for each in screen.talk(caller.id) if each[1] is not MessageState.SENT]
 
 
+async def ask_until_refused(desk: Desk, conversation: ConversationId) -> None:
+    async with asyncio.timeout(5):
+        while True:
+            await desk.draft(conversation)
+
+
 async def test_inv01_a_session_that_is_refused_softly_locks_and_loses_nothing(
     service: ServiceProcess, new_desk: NewDesk, new_caller: NewCaller
 ) -> None:
@@ -84,9 +92,7 @@ async def test_inv01_a_session_that_is_refused_softly_locks_and_loses_nothing(
     assert told[-2:] == [AccountChanged(None, AccountReason.SIGN_IN), LockChanged(screen.lock)]
     # The window is told first, so that nothing is shown; the store closes right after.
     with pytest.raises(DeskLocked):
-        async with asyncio.timeout(5):
-            while True:
-                await desk.draft(caller.id)
+        await ask_until_refused(desk, caller.id)
 
     await desk.unlock(PASSWORD)
     assert desk.lock is None
