@@ -298,11 +298,9 @@ class Turn:
         """Move the picture to what was written, and say what is to be told, in order."""
         before: list[DeskChange] = []
         after: list[DeskChange] = []
-        load_changed = False
         for id_, new in self._kept.items():
             old = self._known.kept.get(id_)
             _compare(old, new, before, after)
-            load_changed |= self._is_load(old) is not self._is_load(new)
             _merge(self._known.kept, id_, new)
         for row_id, row in self._rows.items():
             _merge(self._known.rows, row_id, row)
@@ -311,10 +309,6 @@ class Turn:
         if self._own is not None:
             # The service tells the load with a heart-beat; what this desk knows is newer.
             self._own = replace(self._own, load=self._load())
-        if self._own is not None and (load_changed or self._own is not self._known.own):
-            # The picture counts now; a heart-beat's answer is up to ten seconds old.
-            load = sum(map(self._is_load, self._known.kept.values()))
-            self._own = replace(self._own, load=load)
         if self._own != self._known.own:
             self._known.own = self._own
             after.append(SeatChanged(self._own))
@@ -327,17 +321,10 @@ class Turn:
         return [*before, *self._told, *after]
 
     def _load(self) -> int:
-        of_this_seat = (kept.conversation for kept in self._known.kept.values())
+        """How many conversations count for this seat's capacity."""
+        of_all = (kept.conversation for kept in self._known.kept.values())
         return sum(
-            one.state is ConversationState.CLAIMED and one.seat == self.seat for one in of_this_seat
-        )
-
-    def _is_load(self, kept: Kept | None) -> bool:
-        """Whether a conversation counts for this seat's capacity."""
-        return (
-            kept is not None
-            and kept.conversation.seat == self.seat
-            and kept.conversation.state is ConversationState.CLAIMED
+            one.state is ConversationState.CLAIMED and one.seat == self.seat for one in of_all
         )
 
     def _is_ours(self, conversation: ConversationId) -> bool:

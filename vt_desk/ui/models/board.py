@@ -104,11 +104,6 @@ class Board(QObject):
         """The rows of one of our conversations."""
         return self._talk_models.get(conversation)
 
-    @property
-    def queued_count(self) -> int:
-        """How many messages wait to be sent, in all our conversations."""
-        return sum(model.queued_count for model in self._talk_models.values())
-
     async def load(self) -> None:
         """Show what the desk has now: at the start, and after signing in."""
         entries = await self._desk.entries()

@@ -90,7 +90,6 @@ class TalkModel(QAbstractListModel):
         self._rows: list[Message] = []
         self._days: dict[str, int] = {}
         """The day of each row's message, by its id: the view asks for it at every layout."""
-        self._queued: set[str] = set()
         self._at_end = True
         self._has_note = bool(self._note())
 
@@ -127,11 +126,6 @@ class TalkModel(QAbstractListModel):
     def refused(self) -> list[Message]:
         """Messages of the counsellor that the service did not take."""
         return [message for message in self._rows if message.state is MessageState.REFUSED]
-
-    @property
-    def queued_count(self) -> int:
-        """How many messages wait to be sent."""
-        return len(self._queued)
 
     def message(self, row: int) -> Message | None:
         """The message of a row; None for the closing note."""
@@ -278,7 +272,6 @@ class TalkModel(QAbstractListModel):
         self.beginResetModel()
         self._rows = list(messages)
         self._days = {}
-        self._queued = set()
         self._note_all(messages)
         self._at_end = at_end
         self.endResetModel()
@@ -346,7 +339,6 @@ class TalkModel(QAbstractListModel):
         self.beginRemoveRows(QModelIndex(), first, last)
         for message in self._rows[first : last + 1]:
             del self._days[message.id]
-            self._queued.discard(message.id)
         del self._rows[first : last + 1]
         self.endRemoveRows()
 
@@ -363,10 +355,6 @@ class TalkModel(QAbstractListModel):
     def _note_all(self, messages: Sequence[Message]) -> None:
         for message in messages:
             self._days[message.id] = local(message.at_ms).toordinal()
-            if message.state is MessageState.QUEUED:
-                self._queued.add(message.id)
-            else:
-                self._queued.discard(message.id)
 
     def _fits(self, row: int, n: int) -> bool:
         before = self._rows[row - 1].n if row else 0
