@@ -16,6 +16,7 @@ from vt_desk.ui.qt.session_lock_dbus import LOGIN, LOGIN_PATH, SAVERS, DBusListe
 from vt_desk.ui.qt.session_lock_windows import WindowsListener
 
 OURS = "/org/freedesktop/login1/session/_31"
+BUS, BUS_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
 ANOTHER = "/org/freedesktop/login1/session/_32"
 pytestmark = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="needs D-Bus")
 
@@ -63,7 +64,14 @@ class Bus:
         self.told += 1
 
     def listen(self, session_id: str) -> DBusListener:
-        return DBusListener(self.tell, system=self.desk, session=self.desk, session_id=session_id)
+        listener = DBusListener(
+            self.tell, system=self.desk, session=self.desk, session_id=session_id
+        )
+        # Qt asks the bus for the signals without waiting for its answer: what is said before
+        # that has arrived is told to nobody. A question behind it on the same connection waits.
+        question = QDBusMessage.createMethodCall(BUS, BUS_PATH, BUS, "GetId")
+        assert self.desk.call(question).type() == QDBusMessage.MessageType.ReplyMessage
+        return listener
 
     def say(self, path: str, interface: str, name: str, *arguments: object) -> None:
         signal = QDBusMessage.createSignal(path, interface, name)
