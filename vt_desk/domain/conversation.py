@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from vt_desk.domain.intake import RecordState
+
 if TYPE_CHECKING:
     from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
 
@@ -127,6 +129,8 @@ class Conversation:
         visitor_present: whether a page of the visitor's is connected now.
         gone_since_ms: since when none is.
         transcript_until_ms: when its words are deleted, everywhere; known from its end on.
+        danger_since_ms: since when it is marked for acute danger; None while it is not.
+        record_state: how far its form has come.
     """
 
     id: ConversationId
@@ -155,3 +159,5 @@ class Conversation:
     visitor_present: bool = True
     gone_since_ms: int | None = None
     transcript_until_ms: int | None = None
+    danger_since_ms: int | None = None
+    record_state: RecordState = RecordState.OPEN

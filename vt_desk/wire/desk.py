@@ -15,8 +15,10 @@ from vt_desk.domain.conversation import (
     Party,
     SafeNow,
 )
+from vt_desk.domain.intake import RecordState
 from vt_desk.domain.seat import DEFAULT_CAPACITY, MAX_CAPACITY, Role, SeatStatus
 from vt_desk.domain.text import MAX_TEXT_CHARS
+from vt_desk.wire.field_value import FieldValue
 from vt_desk.wire.quiet import Quiet
 
 Uuid7Text = Annotated[
@@ -153,6 +155,8 @@ class ConversationView(Quiet, msgspec.Struct, frozen=True):
     visitor_present: bool = True
     gone_since_ms: int | None = None
     transcript_until_ms: int | None = None
+    danger_since_ms: int | None = None
+    record_state: RecordState = RecordState.OPEN
 
 
 class MessageView(Quiet, msgspec.Struct, frozen=True):
@@ -182,12 +186,24 @@ class Snapshot(Quiet, msgspec.Struct, frozen=True):
     seq_at_ms: int = 0
 
 
+class FieldView(Quiet, msgspec.Struct, frozen=True):
+    """One account's latest value of one field of the intake."""
+
+    id: str
+    field: str
+    made_ms: int
+    user: str
+    user_name: str
+    value: FieldValue = None
+
+
 class Transcript(Quiet, msgspec.Struct, frozen=True):
-    """A conversation with its words, as of event ``seq`` of its region."""
+    """A conversation with its words and its intake, as of event ``seq`` of its region."""
 
     seq: int
     conversation: ConversationView
     messages: list[MessageView]
+    intake: list[FieldView] = []
 
 
 class Claim(Quiet, msgspec.Struct, frozen=True):

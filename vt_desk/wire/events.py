@@ -23,8 +23,10 @@ from vt_desk.domain.conversation import (
     ReleaseReason,
     SafeNow,
 )
+from vt_desk.domain.intake import RecordState
 from vt_desk.domain.retention import RetentionClass
 from vt_desk.domain.seat import SeatStatus
+from vt_desk.wire.field_value import FieldValue
 from vt_desk.wire.quiet import Quiet
 
 
@@ -97,6 +99,35 @@ class Receipt(Body, frozen=True):
     seen_n: int
 
 
+class IntakeChanged(Body, frozen=True):
+    """A field of the intake got a value.
+
+    Attributes:
+        id: the edit's, made by the desk.
+        value: what was filled in, or UNSET where the reader may know only that it was.
+    """
+
+    id: str
+    field: str
+    user: str
+    user_name: str
+    made_ms: int
+    value: FieldValue | msgspec.UnsetType = msgspec.UNSET
+
+
+class DangerChanged(Body, frozen=True):
+    """A counsellor marked acute danger, or took the mark away (None)."""
+
+    since_ms: int | None
+    user_name: str
+
+
+class RecordKept(Body, frozen=True):
+    """The form was finished: its record is kept, or there is none to keep."""
+
+    state: RecordState
+
+
 class SeatChanged(Body, frozen=True):
     """A seat's status, capacity, load or lock.
 
@@ -130,6 +161,9 @@ BODIES: dict[str, type[Body]] = {
     "conversation_purged": ConversationPurged,
     "message_posted": MessagePosted,
     "receipt": Receipt,
+    "intake_changed": IntakeChanged,
+    "danger_changed": DangerChanged,
+    "record_kept": RecordKept,
     "seat_changed": SeatChanged,
 }
 TYPE_OF: dict[type[Body], str] = {body: name for name, body in BODIES.items()}

@@ -1,0 +1,1 @@
+"""Form definitions: data that says what the intake asks, and the rules that follow from it."""

@@ -1,0 +1,190 @@
+"""What follows from a form and its answers: what is shown, asked, missing, and the record.
+
+Plain functions. Values of fields that are not shown are kept by whoever keeps them and count
+for nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from vt_desk.domain.conversation import CallerRole
+from vt_desk.domain.intake import FieldId, Value
+from vt_desk.domain.record import Capacity, Nature, Reason, Record
+from vt_desk.forms.definition import (
+    ROLE_FIELD,
+    UNKNOWN,
+    Checklist,
+    Choice,
+    Choices,
+    Condition,
+    Expected,
+    Field,
+    Form,
+    Info,
+    Option,
+    Section,
+)
+
+Values = Mapping[FieldId, Value]
+ROLE = FieldId(ROLE_FIELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How far a section is filled in.
+
+    Attributes:
+        answered, asked: of the fields that are shown.
+        missing: shown, required and not answered, in order.
+    """
+
+    answered: int
+    asked: int
+    missing: tuple[FieldId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A form with one conversation's answers.
+
+    Attributes:
+        shown: ids of the fields that are shown.
+    """
+
+    form: Form
+    values: Values
+    shown: frozenset[FieldId]
+
+    def value(self, field: FieldId) -> Value:
+        """The value, if the field is shown."""
+        return self.values.get(field) if field in self.shown else None
+
+    def options(self, field: Choice | Choices | Checklist) -> list[Option]:
+        """What is offered now."""
+        return [option for option in field.options if self._holds(option.shown_when)]
+
+    def is_required(self, field: Field) -> bool:
+        """Whether it must be answered before the form is finished."""
+        if FieldId(field.id) not in self.shown or isinstance(field, Info):
+            return False
+        asks = field.required_when
+        return field.required or (asks is not None and self._holds(asks))
+
+    def section_shown(self, section: Section) -> bool:
+        """Whether any field of a section is shown."""
+        return any(FieldId(field.id) in self.shown for field in section.fields)
+
+    def completeness(self, section: Section) -> Completeness:
+        """How far a section is filled in."""
+        asked = [
+            field
+            for field in section.fields
+            if FieldId(field.id) in self.shown and not isinstance(field, Info)
+        ]
+        missing = (
+            FieldId(field.id)
+            for field in asked
+            if self.is_required(field) and not self._answered(field)
+        )
+        answered = sum(self._answered(field) for field in asked)
+        return Completeness(answered, len(asked), tuple(missing))
+
+    def missing(self) -> tuple[FieldId, ...]:
+        """What must be answered before the form is finished, in the form's order."""
+        role = () if answered(self.value(ROLE)) else (ROLE,)
+        of_sections = (self.completeness(section).missing for section in self.form.sections)
+        return role + tuple(field for missing in of_sections for field in missing)
+
+    @property
+    def in_danger(self) -> bool:
+        """Whether an answer of the checklist on top means acute danger."""
+        return any(
+            item.alarms is not None and self.value(FieldId(item.id)) == item.alarms
+            for item in self.form.danger.items
+        )
+
+    def record(self) -> Record | None:
+        """What may be kept of it; None while something of it is missing."""
+        role, capacity = self.value(ROLE), None
+        reasons: frozenset[Reason] = frozenset()
+        natures: frozenset[Nature] = frozenset()
+        for field in fields(self.form):
+            if not isinstance(field, Choice | Choices) or field.record is None or field.personal:
+                continue
+            codes = self._offered(field)
+            match field.record:
+                case "capacity":
+                    capacity = next((Capacity(code) for code in codes), None)
+                case "reasons":
+                    reasons |= {Reason(code) for code in codes}
+                case "natures":
+                    natures |= {Nature(code) for code in codes}
+        if role is None or capacity is None or not reasons or not natures:
+            return None
+        return Record(CallerRole(str(role)), capacity, reasons, natures)
+
+    def _offered(self, field: Choice | Choices) -> list[str]:
+        """The codes that are chosen and still offered, in the list's order."""
+        value = self.value(FieldId(field.id))
+        chosen = value if isinstance(value, tuple) else (value,)
+        return [option.id for option in self.options(field) if option.id in chosen]
+
+    def _answered(self, field: Field) -> bool:
+        if isinstance(field, Choice | Choices) and field.options:
+            value = self.value(FieldId(field.id))
+            return value == UNKNOWN or bool(self._offered(field))
+        return answered(self.value(FieldId(field.id)))
+
+    def _holds(self, condition: Condition | None) -> bool:
+        return holds(condition, self.values, self.shown)
+
+
+def read(form: Form, values: Values) -> Reading:
+    """Look at a form with one conversation's answers.
+
+    Args:
+        form: conditions in it ask of earlier fields only.
+        values: by field; unknown fields are passed over.
+    """
+    shown = {ROLE, *(FieldId(item.id) for item in form.danger.items)}
+    for field in fields(form):
+        if holds(field.shown_when, values, shown):
+            shown.add(FieldId(field.id))
+    return Reading(form, values, frozenset(shown))
+
+
+def fields(form: Form) -> Iterator[Field]:
+    """All fields of the sections, in order."""
+    for section in form.sections:
+        yield from section.fields
+
+
+def holds(
+    condition: Condition | None, values: Values, shown: set[FieldId] | frozenset[FieldId]
+) -> bool:
+    """Whether a condition holds; none always does."""
+    if condition is None:
+        return True
+    tables = condition if isinstance(condition, list) else [condition]
+    return any(
+        all(
+            FieldId(id_) in shown and _meets(values.get(FieldId(id_)), expected)
+            for id_, expected in table.items()
+        )
+        for table in tables
+    )
+
+
+def answered(value: Value) -> bool:
+    """Whether a value is an answer."""
+    return value not in (None, "", ())
+
+
+def _meets(value: Value, expected: Expected) -> bool:
+    if isinstance(expected, bool):
+        return answered(value)
+    wanted = {expected} if isinstance(expected, str) else set(expected)
+    has = set(value) if isinstance(value, tuple) else {str(value)}
+    return answered(value) and bool(wanted & has)
