@@ -10,7 +10,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.fakes.desk_keeping import DeskKeeping, StoreTrouble
+from tests.fakes.desk_intake import DeskIntake
+from tests.fakes.desk_keeping import StoreTrouble
 from tests.fakes.desk_memory import NAME, PASSWORD, REGION, START_MS, USER
 from vt_desk.client.errors import Refused
 from vt_desk.desk.changes import (
@@ -18,7 +19,6 @@ from vt_desk.desk.changes import (
     AccountReason,
     Connection,
     ConnectionState,
-    ConversationClosed,
     ConversationOpened,
     DeskChange,
     EntryGone,
@@ -45,8 +45,8 @@ from vt_desk.wire.problems import problem
 __all__ = ["NAME", "PASSWORD", "REGION", "START_MS", "USER", "FakeDesk"]
 
 
-class FakeDesk(DeskKeeping):
-    """The face that the window holds; ``DeskMemory`` and ``DeskKeeping`` have the rest."""
+class FakeDesk(DeskIntake):
+    """The face that the window holds; what it stands on has the rest."""
 
     # --- what the window asks
 
@@ -196,10 +196,6 @@ class FakeDesk(DeskKeeping):
         if closing:
             await self.send(conversation, closing)
         self._end(conversation, EndReason.FINISHED, Party.COUNSELLOR)
-
-    async def close(self, conversation: ConversationId) -> None:
-        del self.ours[conversation]
-        self._tell(ConversationClosed(conversation))
 
     async def release(self, conversation: ConversationId) -> None:
         self.lose(conversation)

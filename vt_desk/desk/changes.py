@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from vt_desk.domain.conversation import Conversation, Message
 from vt_desk.domain.ids import ConversationId, ProfileId, RegionId
+from vt_desk.domain.intake import EditState, Filled
 from vt_desk.domain.seat import Account, Seat
 
 
@@ -260,3 +261,41 @@ class VisitorTyping(DeskChange):
 
     conversation_id: ConversationId
     until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeChanged(DeskChange):
+    """Fields of one of ours or of a task show something else, or have come further.
+
+    Attributes:
+        fields: the ones that changed, each as it is now.
+    """
+
+    conversation_id: ConversationId
+    fields: tuple[Filled, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DangerMarked(DeskChange):
+    """Somebody else's conversation, or one that waits, was marked for acute danger.
+
+    Attributes:
+        by: name of who marked it.
+    """
+
+    conversation: Conversation
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormsChanged(DeskChange):
+    """Another form is open after the end of its conversation, or one is not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishChanged(DeskChange):
+    """How far a form that was finished here has come; ``problem`` as for a field."""
+
+    conversation_id: ConversationId
+    state: EditState
+    problem: str | None = None

@@ -38,6 +38,7 @@ __all__ = [
     "DeskLocked",
     "DeviceRemoved",
     "Forbidden",
+    "FormOpen",
     "NotSignedIn",
     "NotThere",
     "NotYours",
@@ -57,6 +58,7 @@ __all__ = [
     "TooOld",
     "UnknownHere",
     "Unreachable",
+    "ValueRefused",
 ]
 
 
@@ -128,3 +130,15 @@ class UnknownHere(DeskError):
     """This desk does not have that conversation or message (any more)."""
 
     code = "unknown_here"
+
+
+class FormOpen(DeskError):
+    """The form is not finished: finish it, or put it off as a task."""
+
+    code = "form_open"
+
+
+class ValueRefused(DeskError):
+    """A field does not take that: too long, too many, or of another kind than all values."""
+
+    code = "value_refused"

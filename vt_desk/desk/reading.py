@@ -38,6 +38,8 @@ def conversation_of(view: ConversationView) -> Conversation:
         visitor_present=view.visitor_present,
         gone_since_ms=view.gone_since_ms,
         transcript_until_ms=view.transcript_until_ms,
+        danger_since_ms=view.danger_since_ms,
+        record_state=view.record_state,
     )
 
 

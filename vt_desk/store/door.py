@@ -12,6 +12,9 @@ Tables as a reader of the desk sees them:
 - messages: committed ones, of conversations that are ours
 - outbox: what was sent here and is not confirmed, or was refused
 - drafts: one text per conversation
+- fields: what was filled in, of conversations that are ours, of tasks, and what is unsent
+- steps: per field, what it showed before
+- finished: forms that were finished here and that the service has not confirmed
 - session: who is signed in
 """
 
@@ -24,7 +27,9 @@ from typing import Protocol
 
 from vt_desk.domain.conversation import Conversation, Message, MessageState
 from vt_desk.domain.ids import ConversationId, MessageId, ProfileId, RegionId, SeatId
+from vt_desk.domain.intake import FieldEdit, FieldId
 from vt_desk.domain.seat import Account
+from vt_desk.store.intake import Finished, IntakeWrite, Step
 
 DEFAULT_LIMIT = 400
 
@@ -51,11 +56,17 @@ class Kept:
         as_of: number of the last event of its region that it has in it; events up to this
             one are not applied to it again.
         opened: ours, with its words, and not closed yet.
+        task: over and put away or never open here, and its form is kept: it is this account's
+            to finish, or something of it is still to be sent.
+        intake_until_ms: when its form is deleted; 0 when it is gone already, None while
+            nobody has said.
     """
 
     conversation: Conversation
     as_of: int
     opened: bool = False
+    task: bool = False
+    intake_until_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +153,7 @@ class PutConversation:
 
 @dataclass(frozen=True, slots=True)
 class DropConversation:
-    """Delete a conversation, its messages and its draft; outbox rows stay."""
+    """Delete a conversation, its messages, its draft and its intake; outbox rows stay."""
 
     conversation: ConversationId
 
@@ -183,7 +194,14 @@ class DropDraft:
 
 
 Write = (
-    PutConversation | DropConversation | PutMessage | DropMessages | PutRow | DropRow | DropDraft
+    PutConversation
+    | DropConversation
+    | PutMessage
+    | DropMessages
+    | PutRow
+    | DropRow
+    | DropDraft
+    | IntakeWrite
 )
 
 
@@ -239,6 +257,19 @@ class Store(Protocol):
     async def outbox(self) -> list[OutboxRow]:
         """All rows, by place."""
 
+    async def fields(self, conversation: ConversationId | None = None) -> list[FieldEdit]:
+        """What was filled in for a conversation, or for all of them.
+
+        A row that cannot be read is there as refused, without its value and with the problem
+        ``intake.UNREADABLE``.
+        """
+
+    async def steps(self, conversation: ConversationId, field: FieldId) -> list[Step]:
+        """What a field showed before, by place; a step that cannot be read is passed over."""
+
+    async def finished(self) -> list[Finished]:
+        """All; one whose record cannot be read is refused, without it, as ``intake.UNREADABLE``."""
+
     async def draft(self, conversation: ConversationId) -> str:
         """What was typed and not sent; empty when nothing."""
 
@@ -269,7 +300,8 @@ class Store(Protocol):
         """Whether words were deleted since the key was rotated last.
 
         Kept in the store itself, in the transaction that deletes (``DropConversation``,
-        ``DropMessages``, ``clear``), so that a kill before the rotation is noticed.
+        ``DropMessages``, ``DropIntake``, ``clear``), so that a kill before the rotation is
+        noticed.
         """
 
     async def rotate_key(self) -> None:

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from vt_desk.desk.changes import Connection, DeskChange, KeepingChanged, Lock, LockReason
     from vt_desk.domain.conversation import Conversation, Message
     from vt_desk.domain.ids import ConversationId, MessageId, ProfileId
+    from vt_desk.domain.intake import FieldId, Intake, Value
+    from vt_desk.domain.record import Record
     from vt_desk.domain.seat import Account, Seat, SeatStatus
     from vt_desk.store.door import Found, Profile
+    from vt_desk.store.intake import Finished
 
 
 class DeskDoor(Protocol):
@@ -151,10 +154,45 @@ class DeskDoor(Protocol):
         """End a conversation, with a last message if there is one."""
         ...
 
-    async def close(self, conversation: ConversationId) -> None:
-        """Let an ended one leave the list."""
+    async def close(self, conversation: ConversationId, *, later: bool = False) -> None:
+        """Let an ended one leave the list; with an open form only ``later``, as a task."""
         ...
 
     async def release(self, conversation: ConversationId) -> None:
         """Put a conversation back into the queue."""
+        ...
+
+    # --- the intake
+
+    async def intake(self, conversation: ConversationId) -> Intake:
+        """What is filled in for one of ours or a task; empty for any other."""
+        ...
+
+    async def set_field(
+        self, conversation: ConversationId, field: FieldId, value: Value, *, step: bool = True
+    ) -> None:
+        """Fill in a field; kept here when it returns. Without ``step`` as one undo with before."""
+        ...
+
+    async def undo_field(self, conversation: ConversationId, field: FieldId) -> None:
+        """Put back what the field showed before; nothing when there is no before."""
+        ...
+
+    async def redo_field(self, conversation: ConversationId, field: FieldId) -> None:
+        """Take the last undo back, if nothing was filled in since."""
+        ...
+
+    async def finish(self, conversation: ConversationId, record: Record | None) -> None:
+        """The form is finished: keep this record, or none. Sent after the fields and the end."""
+        ...
+
+    async def finished(self, conversation: ConversationId) -> Finished | None:
+        """What ``finish`` was given and the service has not confirmed, or refused."""
+        ...
+
+    async def open_forms(self) -> list[Conversation]:
+        """Ended ones of this account whose form is not finished, the oldest first.
+
+        Those that are still in ``conversations`` are among them.
+        """
         ...

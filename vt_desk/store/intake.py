@@ -1,0 +1,100 @@
+"""What of an intake goes through the store's door, beside the fields themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vt_desk.domain.ids import ConversationId
+from vt_desk.domain.intake import EditState, FieldEdit, FieldId, Value
+from vt_desk.domain.record import Record
+
+MOST_STEPS = 50
+"""How many steps back a field has."""
+UNREADABLE = "field_unreadable"
+"""The problem of a field whose row is not what was written: it shows nothing, and stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a field showed before.
+
+    Attributes:
+        place: above 0 for what an undo brings back, the last done highest; below 0 for what
+            a redo brings back, the last undone lowest.
+    """
+
+    place: int
+    value: Value = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A form that was finished here.
+
+    Attributes:
+        record: what is to be kept; None when no advice was given.
+        state: ``QUEUED``, or ``REFUSED`` after an explicit verdict.
+        problem: the verdict's code; while queued, of what is in the way.
+    """
+
+    conversation: ConversationId
+    record: Record | None
+    state: EditState = EditState.QUEUED
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PutField:
+    """Insert an account's value of a field, or replace its earlier one."""
+
+    edit: FieldEdit
+
+
+@dataclass(frozen=True, slots=True)
+class DropIntake:
+    """Delete all that was filled in for a conversation: fields, steps and what is finished."""
+
+    conversation: ConversationId
+
+
+@dataclass(frozen=True, slots=True)
+class PutStep:
+    """Keep what a field showed; of the steps back the ``MOST_STEPS`` last ones stay."""
+
+    conversation: ConversationId
+    field: FieldId
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class DropStep:
+    """Delete a step; nothing when there is none."""
+
+    conversation: ConversationId
+    field: FieldId
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropRedo:
+    """Delete a field's steps forward: something else was filled in."""
+
+    conversation: ConversationId
+    field: FieldId
+
+
+@dataclass(frozen=True, slots=True)
+class PutFinished:
+    """Insert or replace a form that is finished."""
+
+    finished: Finished
+
+
+@dataclass(frozen=True, slots=True)
+class DropFinished:
+    """It was confirmed, or is open again; nothing when there is none."""
+
+    conversation: ConversationId
+
+
+IntakeWrite = PutField | DropIntake | PutStep | DropStep | DropRedo | PutFinished | DropFinished
