@@ -110,6 +110,22 @@ class Seat:
         """End it."""
         return await self.call("POST", f"/conversations/{conversation}/end", {})
 
+    async def fill(
+        self, conversation: str, *edits: dict[str, Any], danger: bool | None = None
+    ) -> httpx.Response:
+        """Fill in fields of the intake."""
+        body = {"edits": edits, "danger": danger}
+        return await self.call("POST", f"/conversations/{conversation}/intake", body)
+
+    async def keep_record(self, conversation: str, record: dict[str, Any] | None) -> httpx.Response:
+        """Finish the form."""
+        return await self.call("PUT", f"/conversations/{conversation}/record", {"record": record})
+
+    async def open_forms(self) -> list[dict[str, Any]]:
+        """The account's unfinished forms."""
+        forms: list[dict[str, Any]] = ok(await self.call("GET", "/intakes"))["forms"]
+        return forms
+
     async def transcript(self, conversation: str) -> dict[str, Any]:
         """The conversation with its words."""
         return ok(await self.call("GET", f"/conversations/{conversation}"))
@@ -190,6 +206,11 @@ class Page:
     def stream(self, since: int = 0) -> Stream:
         """The conversation as it comes."""
         return Stream(self.http, "/v1/visitor/events", self.headers, since)
+
+
+def edit(field: str, value: Any, made_ms: int = 0, id_: str = "") -> dict[str, Any]:
+    """A field's new value."""
+    return {"id": id_ or uuid7(), "field": field, "made_ms": made_ms, "value": value}
 
 
 def ok(answer: httpx.Response, status: int = 200) -> dict[str, Any]:

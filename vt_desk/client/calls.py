@@ -30,6 +30,14 @@ from vt_desk.wire.desk import (
     Watch,
 )
 from vt_desk.wire.events import Poll
+from vt_desk.wire.intake import (
+    IntakeSaved,
+    KeepRecord,
+    OpenForms,
+    RecordBody,
+    RecordKept,
+    SaveIntake,
+)
 
 T = TypeVar("T")
 _NOTHING = type(None)
@@ -208,6 +216,31 @@ class Calls:
         return await self._call(
             "POST", f"{_talk(conversation)}/end", Ended, body=EndConversation(closing=closing)
         )
+
+    async def save_intake(self, conversation: ConversationId, wish: SaveIntake) -> IntakeSaved:
+        """Send what was filled in; the same again answers the same.
+
+        Raises:
+            IdConflict: none of the edits was taken; ``problem.field`` has the id of the one
+                that stands for something else.
+            IntakeFull: none of them was taken, and asking again does not help.
+        """
+        return await self._call("POST", f"{_talk(conversation)}/intake", IntakeSaved, body=wish)
+
+    async def keep_record(
+        self, conversation: ConversationId, record: RecordBody | None
+    ) -> RecordKept:
+        """Finish the form of a conversation that is over; None says that no advice was given.
+
+        Raises:
+            NotEnded: the conversation goes on.
+        """
+        path = f"{_talk(conversation)}/record"
+        return await self._call("PUT", path, RecordKept, body=KeepRecord(record))
+
+    async def open_forms(self) -> OpenForms:
+        """This account's conversations that are over and whose form is not finished."""
+        return await self._call("GET", "/v1/intakes", OpenForms)
 
 
 def _place(since: int, at_ms: int) -> dict[str, int | float | str]:

@@ -19,6 +19,8 @@
         ├── QueueEmpty
         ├── NotYours
         ├── ConversationOver
+        ├── NotEnded          the form can be finished after the end
+        ├── IntakeFull
         ├── Purged
         ├── NotThere
         ├── Forbidden
@@ -198,6 +200,18 @@ class ConversationOver(Refused):
     """The conversation has ended."""
 
     codes = ("conversation_ended",)
+
+
+class NotEnded(Refused):
+    """The conversation goes on: its form can be finished after the end."""
+
+    codes = ("not_ended",)
+
+
+class IntakeFull(Refused):
+    """The intake of this conversation holds as much as it can."""
+
+    codes = ("intake_full",)
 
 
 class Purged(Refused):

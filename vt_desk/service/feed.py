@@ -34,6 +34,8 @@ QUEUE_TYPES = frozenset(
         "conversation_ended",
     }
 )
+# Their words are for the seat that has the conversation, and for who reads all.
+OWNED_TYPES = frozenset({"message_posted", "intake_changed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Published:
 
     def for_desk(self, seat: str, *, reads_all: bool) -> bytes:
         """The event as a seat may see it."""
-        if self.type != "message_posted" or reads_all or self.owner == seat:
+        if self.type not in OWNED_TYPES or reads_all or self.owner == seat:
             return self.with_words
         return self.without_words
 

@@ -80,7 +80,7 @@ _COLUMNS = [
     events.c.owner,
     events.c.data,
     events.c.sealed,
-    # The answers before the talk are intake: another key, another time of keeping.
+    # Form and answers before the talk are intake: another key, another time of keeping.
     case(
         (events.c.n.is_(None), conversations.c.intake_key), else_=conversations.c.wrapped_key
     ).label("wrapped_key"),
@@ -145,7 +145,10 @@ def draft(txn: Txn, region: str, body: Body, **columns: Unpack[Columns]) -> Appe
     sealed = None
     if words is not None and conversation is not None and wrapped_key is not None:
         sealed = txn.sealer.seal(
-            wrapped_key, conversation, _place(client_id), msgspec.json.encode(words)
+            wrapped_key,
+            conversation,
+            _place(client_id, columns.get("n")),
+            msgspec.json.encode(words),
         )
     return Appended(
         region=region,
@@ -245,7 +248,8 @@ def words_of(sealer: Sealer, event: Appended) -> bytes | None:
     """
     if event.sealed is None or event.wrapped_key is None or event.conversation is None:
         return None
-    return sealer.open(event.wrapped_key, event.conversation, _place(event.client_id), event.sealed)
+    place = _place(event.client_id, event.n)
+    return sealer.open(event.wrapped_key, event.conversation, place, event.sealed)
 
 
 def whole_data(sealer: Sealer, event: Appended) -> tuple[bytes, bytes]:
@@ -262,5 +266,9 @@ def whole_data(sealer: Sealer, event: Appended) -> tuple[bytes, bytes]:
     return clear[:-1] + joint + words[1:], clear
 
 
-def _place(client_id: str | None) -> str:
-    return f"event/{client_id}" if client_id else "answers"
+def _place(client_id: str | None, n: int | None) -> str:
+    if client_id is None:
+        return "answers"
+    # A node from before there was an intake does not find what is sealed at this place: it
+    # would hand it to everybody in the region.
+    return f"intake/{client_id}" if n is None else f"event/{client_id}"

@@ -119,7 +119,9 @@ def said_before(txn: Txn, conversation: str, message: PostMessage, author: Party
         .join(talks, C.id == events.c.conversation)
         .where(events.c.conversation == conversation, events.c.client_id == message.id)
     )
-    if row is None or row.wrapped_key is None or row.sealed is None:
+    if row is None or row.type != "message_posted":
+        raise Refusal("id_conflict")
+    if row.wrapped_key is None or row.sealed is None:
         raise Refusal("id_conflict")
     words = txn.sealer.open(row.wrapped_key, conversation, f"event/{message.id}", row.sealed)
     body = msgspec.json.decode(row.data, type=MessagePosted)

@@ -54,6 +54,7 @@ class Buckets:
     starts: Bucket
     sign_ins: Bucket
     messages: Bucket
+    intakes: Bucket
     requests: Bucket
 
 
@@ -85,6 +86,7 @@ class Node:
             starts=Bucket(limits.starts_per_minute),
             sign_ins=Bucket(limits.sign_ins_per_minute),
             messages=Bucket(limits.messages_per_minute),
+            intakes=Bucket(limits.intakes_per_minute),
             requests=Bucket(limits.requests_per_minute),
         )
         self._leaps = Leaps(clock)

@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
 
 from vt_desk.domain.conversation import ReleaseReason
-from vt_desk.service import log
+from vt_desk.service import intake, log
 from vt_desk.service.conversations import Owner
 from vt_desk.service.db.sealing import SealBrokenError
 from vt_desk.service.db.tables import conversations, seats
@@ -114,7 +114,12 @@ def transcript(txn: Txn, row: Any) -> Transcript:
 def _transcript(txn: Txn, row: Any, seq: int) -> Transcript:
     said = log.messages(txn, row.id) if row.head_n else []
     messages = [_message(txn, event) for event in said]
-    return Transcript(seq=seq, conversation=view(txn, row), messages=messages)
+    return Transcript(
+        seq=seq,
+        conversation=view(txn, row),
+        messages=messages,
+        intake=intake.fields_of(txn, row),
+    )
 
 
 def _message(txn: Txn, event: Appended) -> MessageView:

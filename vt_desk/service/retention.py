@@ -19,7 +19,14 @@ from vt_desk.domain.retention import DAY_MS, RetentionClass
 from vt_desk.service import audit, log
 from vt_desk.service.db.key_tree import EPOCH_MS, MINUTE_MS, minute_of
 from vt_desk.service.db.sealing import SealBrokenError, minute_of_key
-from vt_desk.service.db.tables import conversations, events, regions, service_key
+from vt_desk.service.db.tables import (
+    conversations,
+    events,
+    intake_fields,
+    records,
+    regions,
+    service_key,
+)
 from vt_desk.service.db.transaction import Txn
 from vt_desk.wire.events import ConversationPurged
 
@@ -123,7 +130,12 @@ def _purge_words(txn: Txn, row: Any) -> None:
 def _purge_intake(txn: Txn, row: Any) -> None:
     after = row.transcript_until_ms if row.wrapped_key is not None else row.record_until_ms
     _purge_sealed(txn, row.id, events.c.n.is_(None))
-    left: dict[str, Any] = {**columns(row.wrapped_key, None), "sealed_answers": None}
+    txn.run(delete(intake_fields).where(intake_fields.c.conversation == row.id))
+    left: dict[str, Any] = {
+        **columns(row.wrapped_key, None),
+        "sealed_answers": None,
+        "danger_since_ms": None,
+    }
     txn.run(update(conversations).where(C.id == row.id).values(**left, purge_at_ms=after))
 
 
@@ -134,7 +146,19 @@ def _purge_sealed(txn: Txn, conversation: str, which: ColumnElement[bool]) -> No
 
 def _purge_record(txn: Txn, row: Any) -> None:
     txn.run(update(events).where(events.c.conversation == row.id).values(**_BARE))
+    for table in (intake_fields, records):
+        txn.run(delete(table).where(table.c.conversation == row.id))
     txn.run(delete(conversations).where(C.id == row.id))
+
+
+def clear_unreadable(txn: Txn) -> int:
+    """Delete fields whose key has gone: a node of the version before purged their conversation.
+
+    Returns:
+        How many there were.
+    """
+    keyless = select(C.id).where(C.intake_key.is_(None))
+    return txn.run(delete(intake_fields).where(intake_fields.c.conversation.in_(keyless)))
 
 
 def wrap_again(txn: Txn) -> bool:

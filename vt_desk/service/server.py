@@ -18,6 +18,7 @@ import uvicorn
 from sqlalchemy import insert, select, update
 
 import vt_desk
+from vt_desk.service import retention
 from vt_desk.service.api.app import build_app
 from vt_desk.service.db.database import open_database
 from vt_desk.service.db.key_file import ServiceKeyError, load_keys
@@ -56,6 +57,7 @@ async def prepare(settings: Settings) -> tuple[Atlas, Sealer]:
         def first(txn: Txn) -> Sealer:
             take_turns(txn)
             keep_rows(txn, atlas)
+            retention.clear_unreadable(txn)
             return _proven_sealer(txn, settings.key_path)
 
         sealer = await database.write(first)

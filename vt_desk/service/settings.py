@@ -15,6 +15,7 @@ class Limits:
             shares one, so this is generous.
         sign_ins_per_minute: attempts from one address, and per account name.
         messages_per_minute: of one conversation's visitor, or of one seat.
+        intakes_per_minute: requests with edits of the intake, of one seat.
         requests_per_minute: everything else of one address.
         body_bytes: the largest request that is read.
     """
@@ -22,6 +23,7 @@ class Limits:
     starts_per_minute: int = 30
     sign_ins_per_minute: int = 10
     messages_per_minute: int = 120
+    intakes_per_minute: int = 300
     requests_per_minute: int = 6_000
     body_bytes: int = 32_768
 

@@ -24,7 +24,7 @@ class Problem(Quiet, msgspec.Struct, frozen=True, omit_defaults=True):
             ``removed`` (the device was removed: lock).
         winner, winner_name: for ``claim_lost``: the user who has it.
         retry_after_s: for ``rate_limited`` and ``unavailable``.
-        field: for ``invalid``: where.
+        field: for ``invalid``: where; for an edit's ``id_conflict``: its id.
     """
 
     status: int
@@ -60,6 +60,8 @@ CODES: dict[str, tuple[int, str]] = {
     "conversation_ended": (409, "The conversation has ended"),
     "conversation_purged": (410, "The time of keeping is over: its words were deleted"),
     "id_conflict": (409, "This id was used for something else"),
+    "not_ended": (409, "The conversation goes on: its form can be finished after the end"),
+    "intake_full": (413, "The intake of this conversation holds as much as it can"),
     "closed": (409, "The chat is closed now"),
     "log_went_back": (409, "This number is not from this log: the service went back"),
     "client_too_old": (426, "This version is too old for this service"),

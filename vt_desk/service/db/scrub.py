@@ -35,8 +35,8 @@ async def scrub(url: str) -> bool:
     plain = parsed.set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await asyncpg.connect(plain, timeout=5, command_timeout=WITHIN_S)
     try:
-        await connection.execute("VACUUM conversations")
-        await connection.execute("VACUUM events")
+        for table in ("conversations", "events", "intake_fields", "records"):
+            await connection.execute(f"VACUUM {table}")
     finally:
         await connection.close(timeout=2)
     return True

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from vt_desk.domain.retention import DAY_MS
 
 metadata = MetaData()
+_OPEN_FORM = text("state = 'ended' AND record_state = 'open'")
 
 regions = Table(
     "regions",
@@ -147,10 +148,54 @@ conversations = Table(
     Column("counsellor_seen_n", Integer, nullable=False, server_default="0"),
     # Coarse (once a minute), only to end what was left behind; presence itself is not kept.
     Column("visitor_heard_ms", BigInteger, nullable=False),
+    Column("danger_since_ms", BigInteger),
+    Column("record_state", Text, nullable=False, server_default="open"),
+    # How many edits of the intake there were: none means that there is nothing to look up.
+    Column("edits", Integer, nullable=False, server_default="0"),
     Index("conversations_queue", "region", "state", "waiting_since_ms"),
     Index("conversations_seat", "seat", "state"),
     Index("conversations_key_minute", "key_minute"),
     Index("conversations_purge_at", "purge_at_ms"),
+    Index("conversations_ended", "region", "ended_ms"),
+    Index("conversations_open_form", "user", sqlite_where=_OPEN_FORM, postgresql_where=_OPEN_FORM),
+)
+
+# Each account's latest value of each field.
+intake_fields = Table(
+    "intake_fields",
+    metadata,
+    Column(
+        "conversation",
+        Text,
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("field", Text, primary_key=True),
+    Column("user", Text, primary_key=True),
+    Column("region", Text, ForeignKey("regions.id"), nullable=False),
+    Column("edit", Text, nullable=False),
+    Column("user_name", Text, nullable=False),
+    Column("made_ms", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+# What is kept of an advice: codes of closed lists, in the clear, and no word of anybody.
+records = Table(
+    "records",
+    metadata,
+    Column(
+        "conversation",
+        Text,
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("region", Text, ForeignKey("regions.id"), nullable=False),
+    Column("day", Text, nullable=False),
+    Column("caller_role", Text, nullable=False),
+    Column("capacity", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("natures", Text, nullable=False),
+    Column("kept_ms", BigInteger, nullable=False),
 )
 
 events = Table(

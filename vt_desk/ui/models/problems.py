@@ -55,6 +55,14 @@ def explain(code: str) -> str:
         "conversation_ended": QCoreApplication.translate(
             "Problems", "The conversation has ended. This can no longer be sent."
         ),
+        "not_ended": QCoreApplication.translate(
+            "Problems", "The conversation goes on. The form can be finished after its end."
+        ),
+        "intake_full": QCoreApplication.translate(
+            "Problems",
+            "The form of this conversation holds as much as it can. What you typed is still here. "
+            "Make texts shorter.",
+        ),
         "conversation_purged": QCoreApplication.translate(
             "Problems", "The words of this conversation are deleted: the time of keeping is over."
         ),
