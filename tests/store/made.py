@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from vt_desk.domain.conversation import Conversation, ConversationState, Message, Party
+from vt_desk.domain.conversation import (
+    CallerRole,
+    Conversation,
+    ConversationState,
+    Message,
+    Party,
+)
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
+from vt_desk.domain.intake import EditId, EditState, FieldEdit, FieldId, Value
+from vt_desk.domain.record import Capacity, Nature, Reason, Record
 from vt_desk.domain.seat import Account, Role
 from vt_desk.store.door import OutboxRow, SavedSession
 
@@ -43,3 +51,28 @@ def row(place: int, conversation: ConversationId = FOX) -> OutboxRow:
 def signed_in() -> SavedSession:
     account = Account(UserId("anna"), "Anna", Role.COUNSELLOR, (UTRECHT,))
     return SavedSession(account, SeatId("s"), "refresh", "watch")
+
+
+def edit(
+    field: str,
+    value: Value,
+    made_ms: int,
+    *,
+    user: str = "anna",
+    conversation: ConversationId = FOX,
+    state: EditState = EditState.SENT,
+) -> FieldEdit:
+    id_ = EditId(f"{field}-{user}-{made_ms}")
+    name = user.capitalize()
+    return FieldEdit(
+        id_, conversation, FieldId(field), value, made_ms, UserId(user), name, state=state
+    )
+
+
+def record() -> Record:
+    return Record(
+        CallerRole.BYSTANDER,
+        Capacity.NEIGHBOUR,
+        frozenset({Reason.CHILD_OTHER, Reason.PARTNER_VIOLENCE}),
+        frozenset({Nature.WITNESS}),
+    )

@@ -109,7 +109,7 @@ async def test_damage_that_is_met_at_work_is_said_by_every_call(
 ) -> None:
     profile = await filled(vault)
     path = file_of(tmp_path, profile)
-    for page in range(6, path.stat().st_size // PAGE):
+    for page in range(24, path.stat().st_size // PAGE):
         flip(path, page * PAGE + 50)
     store = await vault.open(profile)
     with pytest.raises(StoreDamaged):

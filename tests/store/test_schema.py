@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from tests.fakes.keys_in_memory import KeysInMemory
-from tests.store.made import FOX, OWL, UTRECHT, row, said, signed_in, talk
+from tests.store.made import FOX, OWL, UTRECHT, edit, record, row, said, signed_in, talk
 from vt_desk.domain.conversation import Conversation
 from vt_desk.domain.ids import ProfileId
+from vt_desk.domain.intake import EditState
 from vt_desk.store import rows
 from vt_desk.store.door import (
     Head,
@@ -30,6 +31,7 @@ from vt_desk.store.door import (
     Store,
     Write,
 )
+from vt_desk.store.intake import Finished, PutField, PutFinished, PutStep, Step
 from vt_desk.store.key_entry import DatabaseKey
 from vt_desk.store.migrate import migrations, schema_of, version_of
 from vt_desk.store.profile import make_files
@@ -39,6 +41,8 @@ from vt_desk.store.vault import SqlcipherVault
 SNAPSHOT = Path(__file__).parents[2] / "vt_desk" / "store" / "schema.sql"
 FIXTURES = Path(__file__).parent / "fixtures"
 PROFILE = ProfileId("f" * 32)
+FILLED = edit("note", "Rond 17 uur.", 9, state=EditState.QUEUED)
+FINISHED = Finished(OWL, record(), EditState.REFUSED, "not_yours")
 UNLOCK = OfflineUnlock("pin", "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA", 1, 5)
 
 
@@ -84,8 +88,10 @@ def test_a_start_reads_no_more_of_the_messages_when_there_are_more(tmp_path: Pat
 def test_every_field_of_a_conversation_has_a_column() -> None:
     snapshot = SNAPSHOT.read_text(encoding="utf-8")
     table = snapshot.split("CREATE TABLE conversations (")[1].split(") STRICT")[0]
-    columns = [line.split()[0] for line in table.strip().splitlines()]
-    assert columns == [*(field.name for field in fields(Conversation)), "as_of", "opened"]
+    columns = [column.split()[0] for column in table.split(",")]
+    kept = [field.name for field in fields(Kept) if field.name != "conversation"]
+    # What came later stands behind: a column is added at the end of a table.
+    assert sorted(columns) == sorted([*(field.name for field in fields(Conversation)), *kept])
 
 
 def test_migrations_are_numbered_without_a_gap() -> None:
@@ -117,6 +123,10 @@ async def test_inv15_a_store_of_every_version_comes_up_to_this_one(
     assert await store.draft(FOX) == "half a sent"
     assert await store.session() == signed_in()
     assert await store.offline_unlock() == UNLOCK
+    filled = fixture.stem >= "version_0002"
+    assert await store.fields(FOX) == ([FILLED] if filled else [])
+    assert await store.steps(FOX, FILLED.field) == ([Step(3, ("a", "b"))] if filled else [])
+    assert await store.finished() == ([FINISHED] if filled else [])
     await store.close()
     key = keys.read(PROFILE).now
     conn = connect(folder / "store.db", key.key, key.salt)
@@ -132,6 +142,8 @@ async def fill(store: Store) -> None:
     await store.save_draft(FOX, "half a sent")
     await store.save_session(signed_in())
     await store.save_offline_unlock(UNLOCK)
+    steps = PutStep(FOX, FILLED.field, Step(3, ("a", "b")))
+    await store.apply([PutField(FILLED), steps, PutFinished(FINISHED)])
 
 
 async def write_fixture(folder: Path) -> None:

@@ -11,7 +11,8 @@ from typing import Protocol, TypeVar
 
 from vt_desk.domain.conversation import Message
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId
-from vt_desk.store import rows
+from vt_desk.domain.intake import FieldEdit, FieldId
+from vt_desk.store import rows, rows_intake
 from vt_desk.store.door import (
     DEFAULT_LIMIT,
     Found,
@@ -24,6 +25,7 @@ from vt_desk.store.door import (
     Write,
 )
 from vt_desk.store.errors import StoreClosed, StoreDamaged, StoreError
+from vt_desk.store.intake import Finished, PutField, PutFinished, Step
 from vt_desk.store.profile import Released
 from vt_desk.store.sqlcipher import Connection, check_all
 from vt_desk.store.worker import Worker
@@ -125,6 +127,18 @@ class EncryptedStore:
     async def outbox(self) -> list[OutboxRow]:
         """See the door."""
         return await self._read(rows.read_outbox)
+
+    async def fields(self, conversation: ConversationId | None = None) -> list[FieldEdit]:
+        """See the door."""
+        return await self._read(lambda conn: rows_intake.read_fields(conn, conversation))
+
+    async def steps(self, conversation: ConversationId, field: FieldId) -> list[Step]:
+        """See the door."""
+        return await self._read(lambda conn: rows_intake.read_steps(conn, conversation, field))
+
+    async def finished(self) -> list[Finished]:
+        """See the door."""
+        return await self._read(rows_intake.read_finished)
 
     async def draft(self, conversation: ConversationId) -> str:
         """See the door."""
@@ -237,4 +251,4 @@ class EncryptedStore:
 
 def _typed(writes: Sequence[Write]) -> bool:
     """Whether a person typed any of it: everything else can be fetched again."""
-    return any(isinstance(write, PutRow) for write in writes)
+    return any(isinstance(write, PutRow | PutField | PutFinished) for write in writes)

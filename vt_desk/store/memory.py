@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from vt_desk.domain.conversation import Message
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId
+from vt_desk.domain.intake import FieldEdit, FieldId
 from vt_desk.store.door import (
     DEFAULT_LIMIT,
     DropConversation,
@@ -27,6 +28,8 @@ from vt_desk.store.door import (
     Write,
 )
 from vt_desk.store.errors import NumberWentBack, StoreClosed
+from vt_desk.store.intake import Finished, Step
+from vt_desk.store.memory_intake import IntakeInMemory
 from vt_desk.store.search import snippet_of
 
 
@@ -67,6 +70,7 @@ class MemoryStore:
         self._drafts: dict[ConversationId, str] = {}
         self._session: SavedSession | None = None
         self._unlock: OfflineUnlock | None = None
+        self._intake = IntakeInMemory()
 
     def _check_open(self) -> None:
         if self._closed:
@@ -102,6 +106,7 @@ class MemoryStore:
                 self._conversations.pop(conversation, None)
                 self._words.pop(conversation, None)
                 self._drafts.pop(conversation, None)
+                self._intake.drop(conversation)
             case PutMessage(message):
                 self._words.setdefault(message.conversation, _Words()).put(message)
             case DropMessages(conversation):
@@ -112,6 +117,8 @@ class MemoryStore:
                 self._rows.pop(id_, None)
             case DropDraft(conversation):
                 self._drafts.pop(conversation, None)
+            case _:
+                self._intake.write(write)
 
     async def heads(self) -> dict[RegionId, Head]:
         """See the door."""
@@ -160,6 +167,21 @@ class MemoryStore:
         """See the door."""
         self._check_open()
         return sorted(self._rows.values(), key=attrgetter("place"))
+
+    async def fields(self, conversation: ConversationId | None = None) -> list[FieldEdit]:
+        """See the door."""
+        self._check_open()
+        return self._intake.fields(conversation)
+
+    async def steps(self, conversation: ConversationId, field: FieldId) -> list[Step]:
+        """See the door."""
+        self._check_open()
+        return self._intake.steps(conversation, field)
+
+    async def finished(self) -> list[Finished]:
+        """See the door."""
+        self._check_open()
+        return self._intake.finished()
 
     async def draft(self, conversation: ConversationId) -> str:
         """See the door."""

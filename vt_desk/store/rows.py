@@ -21,6 +21,7 @@ from vt_desk.domain.conversation import (
     SafeNow,
 )
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
+from vt_desk.domain.intake import RecordState
 from vt_desk.domain.seat import Account, Role
 from vt_desk.store.door import (
     DropConversation,
@@ -39,6 +40,7 @@ from vt_desk.store.door import (
     Write,
 )
 from vt_desk.store.errors import NumberWentBack
+from vt_desk.store.rows_intake import TABLES, drop_intake, write_intake
 from vt_desk.store.search import END, START, match_of
 from vt_desk.store.sqlcipher import Connection
 
@@ -55,10 +57,11 @@ _KINDS: dict[str, type] = {
     "end_reason": EndReason,
     "ended_by": Party,
     "visitor_present": bool,
+    "record_state": RecordState,
 }
 _conversation_values = attrgetter(*_CONVERSATION)
 _KIND_AT = tuple((_CONVERSATION.index(name), kind) for name, kind in _KINDS.items())
-_KEPT = (*_CONVERSATION, "as_of", "opened")
+_KEPT = (*_CONVERSATION, "as_of", "opened", "task", "intake_until_ms")
 _PUT_CONVERSATION = (
     f"INSERT OR REPLACE INTO conversations ({', '.join(_KEPT)}) "  # noqa: S608 - names of fields
     f"VALUES ({', '.join('?' * len(_KEPT))})"
@@ -112,7 +115,10 @@ INSERT OR REPLACE INTO offline_unlock (one, kind, verifier, tries, next_try_ms)
 VALUES (1, :kind, :verifier, :tries, :next_try_ms)
 """
 _DUE = "INSERT OR IGNORE INTO rotation_due (one) VALUES (1)"
-_TABLES = ("heads", "conversations", "messages", "outbox", "drafts", "session", "offline_unlock")
+_TABLES = (
+    *("heads", "conversations", "messages", "outbox", "drafts", "session", "offline_unlock"),
+    *TABLES,
+)
 
 
 def check_committed(writes: Sequence[Write]) -> None:
@@ -138,12 +144,14 @@ def write_all(conn: Connection, writes: Sequence[Write]) -> None:
 def _write(conn: Connection, write: Write) -> None:
     match write:
         case PutConversation(kept):
-            values = (*_conversation_values(kept.conversation), kept.as_of, kept.opened)
-            conn.execute(_PUT_CONVERSATION, values)
+            more = (kept.as_of, kept.opened, kept.task, kept.intake_until_ms)
+            conn.execute(_PUT_CONVERSATION, (*_conversation_values(kept.conversation), *more))
         case DropConversation(conversation):
             conn.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
             _drop_messages(conn, conversation)
             write_draft(conn, conversation, "")
+            if drop_intake(conn, conversation):
+                conn.execute(_DUE)
         case DropMessages(conversation):
             _drop_messages(conn, conversation)
         case PutRow(row):
@@ -165,6 +173,9 @@ def _write(conn: Connection, write: Write) -> None:
             write_draft(conn, conversation, "")
         case PutMessage(message):
             _put_messages(conn, [message])
+        case _:
+            if write_intake(conn, write):
+                conn.execute(_DUE)
 
 
 def _put_messages(conn: Connection, messages: Sequence[Message]) -> None:
@@ -222,11 +233,11 @@ def read_conversations(conn: Connection) -> list[Kept]:
 
 
 def _kept_of(row: Sequence[Any]) -> Kept:
-    *values, as_of, opened = row
+    *values, as_of, opened, task, intake_until_ms = row
     for at, kind in _KIND_AT:
         if values[at] is not None:
             values[at] = kind(values[at])
-    return Kept(Conversation(*values), as_of, bool(opened))
+    return Kept(Conversation(*values), as_of, bool(opened), bool(task), intake_until_ms)
 
 
 def _message_of(row: Sequence[Any]) -> Message:

@@ -27,15 +27,40 @@ CREATE TABLE conversations (
     transcript_until_ms INTEGER,
     as_of INTEGER NOT NULL,
     opened INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, danger_since_ms INTEGER, record_state TEXT NOT NULL DEFAULT 'open', task INTEGER NOT NULL DEFAULT 0, intake_until_ms INTEGER) STRICT, WITHOUT ROWID;
 CREATE TABLE drafts (
     conversation TEXT PRIMARY KEY,
     text TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE finished (
+    conversation TEXT PRIMARY KEY,
+    record TEXT,
+    state TEXT NOT NULL,
+    problem TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE heads (
     region TEXT PRIMARY KEY,
     seq INTEGER NOT NULL,
     at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE intake (
+    conversation TEXT NOT NULL,
+    field TEXT NOT NULL,
+    user TEXT NOT NULL,
+    id TEXT NOT NULL,
+    user_name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    made_ms INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    problem TEXT,
+    PRIMARY KEY (conversation, field, user)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE intake_steps (
+    conversation TEXT NOT NULL,
+    field TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (conversation, field, place)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX messages_by_id ON messages (conversation, id);
 CREATE INDEX messages_in_order ON messages (conversation, n);
