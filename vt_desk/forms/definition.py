@@ -23,9 +23,11 @@ from msgspec import Meta
 from vt_desk.domain.conversation import CallerRole
 
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Words = Annotated[str, Meta(min_length=1, max_length=600)]
-Expected = str | list[str] | bool
-Condition = dict[Id, Expected] | list[dict[Id, Expected]]
+Words = Annotated[str, Meta(min_length=1, max_length=600, pattern=r"\S")]
+Expected = str | Annotated[list[str], Meta(min_length=1)] | bool
+Asked = Annotated[dict[Id, Expected], Meta(min_length=1)]
+Condition = Asked | Annotated[list[Asked], Meta(min_length=1)]
+Whole = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
 
 ROLE_FIELD = "caller_role"
 """The field that every form begins with."""
@@ -97,11 +99,14 @@ class Choice(_Field, frozen=True, kw_only=True, tag="choice"):
     Attributes:
         codes: a code list whose codes are the options; in place of ``options``.
         record: the part of the record that it gives.
+        fallback: what the record says for a caller role while this is shown and not
+            answered; comes with a code list.
     """
 
     options: list[Option] = []
     codes: Id | None = None
     record: Literal["capacity"] | None = None
+    fallback: dict[CallerRole, Id] = {}
 
 
 class Choices(_Field, frozen=True, kw_only=True, tag="choices"):
@@ -118,9 +123,17 @@ class Choices(_Field, frozen=True, kw_only=True, tag="choices"):
 
 
 class Checklist(_Field, frozen=True, kw_only=True, tag="checklist"):
-    """Things to be done; ticked ones are its value. ``inserts`` are put into the reply."""
+    """Things to be done; the ticked ones are its value.
 
-    options: list[Option]
+    A required one is answered when all of it is ticked; any other with the first tick.
+
+    Attributes:
+        codes: a code list whose codes are the options; in place of ``options``.
+        inserts: by option, what is put into the reply when it is ticked.
+    """
+
+    options: list[Option] = []
+    codes: Id | None = None
     inserts: dict[Id, Text] = {}
 
 
@@ -138,8 +151,8 @@ class Line(_Field, frozen=True, kw_only=True, tag="text"):
 class Number(_Field, frozen=True, kw_only=True, tag="number"):
     """A whole number."""
 
-    least: int = 0
-    most: int = 999
+    least: Whole = 0
+    most: Whole = 999
 
 
 class Date(_Field, frozen=True, kw_only=True, tag="date"):

@@ -14,6 +14,7 @@ from vt_desk.domain.intake import FieldId, Value
 from vt_desk.domain.record import Capacity, Nature, Reason, Record
 from vt_desk.forms.definition import (
     ROLE_FIELD,
+    ROLES,
     UNKNOWN,
     Checklist,
     Choice,
@@ -69,6 +70,8 @@ class Reading:
         """Whether it must be answered before the form is finished."""
         if FieldId(field.id) not in self.shown or isinstance(field, Info):
             return False
+        if isinstance(field, Choice | Choices | Checklist) and not self.options(field):
+            return False
         asks = field.required_when
         return field.required or (asks is not None and self._holds(asks))
 
@@ -93,7 +96,7 @@ class Reading:
 
     def missing(self) -> tuple[FieldId, ...]:
         """What must be answered before the form is finished, in the form's order."""
-        role = () if answered(self.value(ROLE)) else (ROLE,)
+        role = () if self.value(ROLE) in ROLES else (ROLE,)
         of_sections = (self.completeness(section).missing for section in self.form.sections)
         return role + tuple(field for missing in of_sections for field in missing)
 
@@ -106,8 +109,16 @@ class Reading:
         )
 
     def record(self) -> Record | None:
-        """What may be kept of it; None while something of it is missing."""
-        role, capacity = self.value(ROLE), None
+        """What may be kept of it; None while something of it is missing.
+
+        What a field that is personal holds cannot get here, nor can any text: all of it are
+        codes of closed lists.
+        """
+        role = next((role for role in CallerRole if role == self.value(ROLE)), None)
+        if role is None:
+            return None
+        capacity: Capacity | None = None
+        fallback: Capacity | None = None
         reasons: frozenset[Reason] = frozenset()
         natures: frozenset[Nature] = frozenset()
         for field in fields(self.form):
@@ -116,26 +127,41 @@ class Reading:
             codes = self._offered(field)
             match field.record:
                 case "capacity":
-                    capacity = next((Capacity(code) for code in codes), None)
+                    capacity = capacity or next((Capacity(code) for code in codes), None)
+                    fallback = fallback or self._fallback(field, role)
                 case "reasons":
                     reasons |= {Reason(code) for code in codes}
                 case "natures":
                     natures |= {Nature(code) for code in codes}
-        if role is None or capacity is None or not reasons or not natures:
+        capacity = capacity or fallback
+        if capacity is None or not reasons or not natures:
             return None
-        return Record(CallerRole(str(role)), capacity, reasons, natures)
+        return Record(role, capacity, reasons, natures)
 
-    def _offered(self, field: Choice | Choices) -> list[str]:
+    def _fallback(self, field: Field, role: CallerRole) -> Capacity | None:
+        """What a field that is shown leaves to be kept while it is not answered."""
+        if not isinstance(field, Choice) or FieldId(field.id) not in self.shown:
+            return None
+        code = field.fallback.get(role)
+        return None if code is None else Capacity(code)
+
+    def _offered(self, field: Choice | Choices | Checklist) -> list[str]:
         """The codes that are chosen and still offered, in the list's order."""
         value = self.value(FieldId(field.id))
         chosen = value if isinstance(value, tuple) else (value,)
         return [option.id for option in self.options(field) if option.id in chosen]
 
     def _answered(self, field: Field) -> bool:
-        if isinstance(field, Choice | Choices) and field.options:
-            value = self.value(FieldId(field.id))
-            return value == UNKNOWN or bool(self._offered(field))
-        return answered(self.value(FieldId(field.id)))
+        value = self.value(FieldId(field.id))
+        if field.unknown and value in (UNKNOWN, (UNKNOWN,)):
+            return True
+        match field:
+            case Checklist(required=True):
+                return bool(value) and len(self._offered(field)) == len(self.options(field))
+            case Choice() | Choices() | Checklist():
+                return bool(self._offered(field))
+            case _:
+                return answered(value)
 
     def _holds(self, condition: Condition | None) -> bool:
         return holds(condition, self.values, self.shown)

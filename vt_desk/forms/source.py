@@ -1,0 +1,201 @@
+"""A TOML file read into a type, with an error that says where, whatever is in the file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from vt_desk.forms import lines
+from vt_desk.forms.errors import FormError
+
+T = TypeVar("T")
+_Tree = dict[str, Any] | list[Any]
+MOST_BYTES = 262_144
+"""Forms are some twenty thousand bytes; far larger ones are a mistake."""
+
+_SAID = re.compile(r"(?s)(?P<what>.*?)(?: - at (?:`key` in )?`\$(?P<path>[^`]*)`)?")
+_STEP = re.compile(r"\.([A-Za-z_]\w*)|(\[\.\.\.\])")
+_AT_LINE = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
+_KINDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "object": "a table",
+    "array": "a list",
+    "date": "a date",
+    "null": "nothing",
+}
+_PLAIN = (
+    (r"Object missing required field `(.*)`", r"\1 is missing"),
+    (r"Object contains unknown field `(.*)`", r"\1 is not known here"),
+    (r"Invalid (?:enum )?value (.*)", r"\1 is none of what may stand here"),
+    (r"Expected `str` matching regex '\^\[a-z\].*", "small letters, digits and _, at most 40"),
+    (r"Expected `str` matching regex .*", "there are no words"),
+    (r"Expected `str` of length (.*)", r"the number of letters must be \1"),
+    (r"Expected `(?:array|object)` of length (.*)", r"the number of items must be \1"),
+    (r"Expected `int` (.*)", r"the number must be \1"),
+)
+
+
+@dataclass(frozen=True)
+class Source(Generic[T]):
+    """A file that was read.
+
+    Attributes:
+        value: what it says.
+        data: the same as plain tables and lists.
+    """
+
+    file: Path
+    value: T
+    data: dict[str, Any] = field(repr=False)
+    text: str = field(repr=False)
+
+    @cached_property
+    def _lines(self) -> dict[lines.Place, int]:
+        return lines.lines_of(self.text)
+
+    def error(self, path: lines.Place, problem: str) -> FormError:
+        """Say that something is wrong at a place."""
+        line = lines.nearest(self._lines, path)
+        return FormError(self.file, line, _named(self.data, path), problem)
+
+
+def read(file: Path, wanted: type[T]) -> Source[T]:
+    """Read a file.
+
+    Args:
+        file: any bytes.
+        wanted: a struct.
+
+    Raises:
+        FormError: it cannot be read, is not TOML, or is not of that shape.
+    """
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise FormError(file, 1, "", f"cannot be read: {error.strerror}") from None
+    if len(raw) > MOST_BYTES:
+        raise FormError(file, 1, "", f"larger than {MOST_BYTES} bytes")
+    try:
+        text = raw.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise FormError(file, line, "", "not UTF-8 text") from None
+    data = _parsed(file, text)
+    unread = Source(file, None, data, text)
+    try:
+        value = msgspec.convert(data, wanted)
+    except msgspec.ValidationError as error:
+        path, problem = _told(data, wanted, str(error))
+        raise unread.error(path, problem) from None
+    except RecursionError:
+        raise FormError(file, 1, "", "too deeply nested") from None
+    return Source(file, value, data, text)
+
+
+def _parsed(file: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise FormError(file, 1, "", "too deeply nested") from None
+    except ValueError as error:  # TOMLDecodeError, and numbers too long to be read
+        said = str(error)
+        at = _AT_LINE.search(said)
+        end = text.rstrip("\n").count("\n") + 1
+        line = int(at[1] or end) if at else 1
+        problem = said[: at.start()] if at else "a number is too long"
+        raise FormError(file, line, "", f"not TOML: {problem}") from None
+
+
+def _told(data: dict[str, Any], wanted: type[Any], said: str) -> tuple[lines.Place, str]:
+    """What msgspec said: at which place, and in plain words."""
+    match = _SAID.fullmatch(said)
+    what = said if match is None else match["what"]
+    steps = "" if match is None else match["path"] or ""
+    path: lines.Place = ()
+    inner: Any = data
+    for name, _ in _STEP.findall(steps):
+        key = name or _first_wrong(data, wanted, said, path)
+        try:
+            inner = inner[key]
+        except (KeyError, IndexError, TypeError):
+            break
+        path = (*path, key)
+    unknown = re.fullmatch(r"Object contains unknown field `(.*)`", what)
+    if unknown and isinstance(inner, dict) and unknown[1] in inner:
+        path = (*path, unknown[1])
+    return path, _plain(what)
+
+
+def _first_wrong(
+    data: dict[str, Any], wanted: type[Any], said: str, path: lines.Place
+) -> str | int:
+    """Which item of a list or table is meant; msgspec names none.
+
+    It reads in order and stops at the first error, so it is the last item of the shortest
+    beginning that is refused in the same words.
+    """
+    inner: Any = data
+    for key in path:
+        inner = inner[key]
+    keys: list[Any] = list(inner) if isinstance(inner, dict) else list(range(len(inner)))
+    low, high = 1, len(keys)
+    while low < high:
+        middle = (low + high) // 2
+        if _refusal(_shortened(data, path, middle), wanted) == said:
+            high = middle
+        else:
+            low = middle + 1
+    found: str | int = keys[low - 1] if keys else 0
+    return found
+
+
+def _refusal(data: _Tree, wanted: type[Any]) -> str:
+    try:
+        msgspec.convert(data, wanted)
+    except msgspec.ValidationError as error:
+        return str(error)
+    return ""
+
+
+def _shortened(data: _Tree, path: lines.Place, length: int) -> _Tree:
+    """A copy in which the list or table at a place keeps its first items only."""
+    if not path:
+        return dict(list(data.items())[:length]) if isinstance(data, dict) else data[:length]
+    copy: Any = data.copy()
+    copy[path[0]] = _shortened(copy[path[0]], path[1:], length)
+    return dict(copy) if isinstance(copy, dict) else list(copy)
+
+
+def _plain(what: str) -> str:
+    for pattern, words in _PLAIN:
+        if re.fullmatch(pattern, what, re.DOTALL):
+            return re.sub(pattern, words, what, count=1, flags=re.DOTALL)
+    found = re.fullmatch(r"Expected `(.*)`, got `(.*)`", what)
+    if found:
+        one_of = " or ".join(_KINDS.get(kind, kind) for kind in found[1].split(" | "))
+        return f"must be {one_of}, not {_KINDS.get(found[2], found[2])}"
+    return what
+
+
+def _named(data: _Tree, path: lines.Place) -> str:
+    """A place in names: an item of a list by its id, or by its number from one."""
+    names = []
+    inner: Any = data
+    for key in path:
+        try:
+            inner = inner[key]
+        except (KeyError, IndexError, TypeError):
+            inner = None
+        name = inner.get("id") if isinstance(key, int) and isinstance(inner, dict) else None
+        number = key + 1 if isinstance(key, int) else key
+        names.append(name if isinstance(name, str) and name else str(number))
+    return ".".join(names)
