@@ -38,12 +38,14 @@ from vt_desk.wire.intake import (
     RecordKept,
     SaveIntake,
 )
+from vt_desk.wire.report import Report
 
 T = TypeVar("T")
 _NOTHING = type(None)
 _POLL_SLACK_S = 10.0
 _CLAIM_S = 5.0
 _PASSING_S = 3.0
+_REPORT_S = 30.0
 
 
 class Calls:
@@ -241,6 +243,16 @@ class Calls:
     async def open_forms(self) -> OpenForms:
         """This account's conversations that are over and whose form is not finished."""
         return await self._call("GET", "/v1/intakes", OpenForms)
+
+    async def report(self, region: RegionId, first: str, last: str) -> Report:
+        """A region's counts from one month to another, ``2026-05``; for leads.
+
+        Raises:
+            Forbidden: for another account.
+        """
+        params: dict[str, int | float | str] = {"first": first, "last": last}
+        path = f"{_region(region)}/report"
+        return await self._call("GET", path, Report, params=params, timeout_s=_REPORT_S)
 
 
 def _place(since: int, at_ms: int) -> dict[str, int | float | str]:

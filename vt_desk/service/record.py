@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import delete, insert, select, text, update
 
+from vt_desk.domain.conversation import CallerRole
 from vt_desk.domain.intake import RecordState
+from vt_desk.domain.report import ZONE
 from vt_desk.service import audit, intake, log, queue
 from vt_desk.service.conversations import Owner
 from vt_desk.service.db.tables import conversations, records
@@ -22,7 +23,6 @@ from vt_desk.wire import events
 from vt_desk.wire.intake import KeepRecord, OpenForm, OpenForms, RecordBody, RecordKept
 
 C = conversations.c
-ZONE = ZoneInfo("Europe/Amsterdam")
 MOST_FORMS = 200
 # In words of SQL, so that both databases find the index that has these rows alone.
 _OPEN_FORM = text("state = 'ended' AND record_state = 'open'")
@@ -32,8 +32,11 @@ def keep(txn: Txn, owner: Owner, conversation: str, wish: KeepRecord) -> RecordK
     """Keep the record of a conversation that is over; a later one takes its place.
 
     Raises:
-        Refusal: ``not_found``, ``not_yours``, ``not_ended`` or ``conversation_purged``.
+        Refusal: ``not_found``, ``not_yours``, ``not_ended``, ``conversation_purged``, or
+            ``invalid`` where the record does not say the caller role.
     """
+    if wish.record is not None and wish.record.caller_role is CallerRole.UNSAID:
+        raise Refusal("invalid", field="record.caller_role")
     row = txn.one(select(conversations).where(C.id == conversation).with_for_update())
     if row is None or row.region not in owner.regions:
         raise Refusal("not_found")

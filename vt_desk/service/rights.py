@@ -30,12 +30,15 @@ class Right(Enum):
     """A watch token, of a counsellor or lead: a locked desk, which may do nothing else."""
     TALK = "talk"
     """A counsellor or lead, in one of the account's regions."""
+    LEAD = "lead"
+    """A lead or administrator of the region in the path: its counts, and no conversation."""
 
 
 MAY: dict[Right, frozenset[Role]] = {
     Right.ACCOUNT: _ALL,
     Right.TALK: _TALKERS,
     Right.WATCH: _TALKERS,
+    Right.LEAD: frozenset({Role.LEAD, Role.ADMINISTRATOR}),
 }
 
 

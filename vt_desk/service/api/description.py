@@ -29,6 +29,7 @@ _ASKED: dict[Right, list[dict[str, list[str]]]] = {
     Right.ACCOUNT: [{"account": []}],
     Right.TALK: [{"account": []}],
     Right.WATCH: [{"watch": []}],
+    Right.LEAD: [{"account": []}],
 }
 
 
