@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>FormFoot</name>
+    <message numerus="yes">
+        <source>%n required field(s) to go</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HandingBack</name>
     <message numerus="yes">
         <source>%1 goes back to the queue in %n second(s), for somebody else to take over.</source>
@@ -103,6 +113,16 @@
     </message>
 </context>
 <context>
+    <name>SectionView</name>
+    <message numerus="yes">
+        <source>%n required</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message numerus="yes">
         <source>%n message(s) waiting to be sent</source>
@@ -177,6 +197,16 @@
         <translation>
             <numerusform>%1 of %n conversation</numerusform>
             <numerusform>%1 of %n conversations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TypedText</name>
+    <message numerus="yes">
+        <source>%n character(s) too many</source>
+        <translation type="unfinished">
+            <numerusform>%n character too many</numerusform>
+            <numerusform>%n characters too many</numerusform>
         </translation>
     </message>
 </context>

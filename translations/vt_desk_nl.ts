@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="nl" sourcelanguage="en">
 <context>
+    <name>Answers</name>
+    <message>
+        <source>Search…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search the answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (no longer in use)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ClosingPanel</name>
     <message>
         <source>Last line to %1 (may be empty)</source>
@@ -84,6 +99,26 @@
     <message>
         <source>Close the tab of an ended talk</source>
         <translation>Tabblad van een beëindigd gesprek sluiten</translation>
+    </message>
+    <message>
+        <source>Go to the intake, or back to the reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the next required field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the questions about danger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put what is told at first into the reply</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide or show the intake</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Search what is kept here</source>
@@ -189,6 +224,29 @@
     </message>
 </context>
 <context>
+    <name>DangerStrip</name>
+    <message>
+        <source>Show 112</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show 0800-2000</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>YES</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not asked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no, as far as asked (%1 of %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Drawer</name>
     <message>
         <source>Close</source>
@@ -263,6 +321,121 @@
     </message>
 </context>
 <context>
+    <name>FieldView</name>
+    <message>
+        <source>◔ not confirmed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept here; the service has not it yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The visitor chose this. Choose it too to confirm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 had: %2. Take that</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FillingIn</name>
+    <message>
+        <source>The form of %1 is finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Acute danger was marked in the conversation with %1 (%2).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I have seen this</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FormFoot</name>
+    <message>
+        <source>Go there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the next required field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish the form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stays in your list until it is finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No advice given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There was no talk to keep a record of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This should be a report…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished. The service gets it as soon as it is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The form is finished. Changes are still kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closed without advice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n required field(s) to go</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All that is required is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All that is required is there; it is finished after the talk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FormsList</name>
+    <message>
+        <source>FORMS TO FINISH</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Form of %1, ended %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Found</name>
     <message>
         <source>Talk that is not open</source>
@@ -331,6 +504,29 @@
     <message>
         <source>the service cannot answer now</source>
         <translation>de dienst kan nu niet antwoorden</translation>
+    </message>
+</context>
+<context>
+    <name>IntakePanel</name>
+    <message>
+        <source>Intake of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>saving…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide the intake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide the intake (Ctrl+Shift+I)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -568,6 +764,21 @@
     </message>
 </context>
 <context>
+    <name>PlaceEditor</name>
+    <message>
+        <source>Enter takes the first; the arrow keys and the mouse choose another</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No municipality is called that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the municipality</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Problems</name>
     <message>
         <source>The service cannot be reached. Nothing is lost. Trying again by itself.</source>
@@ -628,6 +839,14 @@
     <message>
         <source>The conversation has ended. This can no longer be sent.</source>
         <translation>Het gesprek is beëindigd. Dit kan niet meer verstuurd worden.</translation>
+    </message>
+    <message>
+        <source>The conversation goes on. The form can be finished after its end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The form of this conversation holds as much as it can. What you typed is still here. Make texts shorter.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The words of this conversation are deleted: the time of keeping is over.</source>
@@ -703,6 +922,49 @@
     </message>
 </context>
 <context>
+    <name>ReportHelp</name>
+    <message>
+        <source>This should be a report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A report is made by phone. Say so, and offer to go along step by step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say who reports, and from which role: as a professional or as a private person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say who it is about and where they live; in the phone call, not in the chat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell what was seen or heard, when, and by whom. Facts first, then what you think.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell what is dangerous now, and what has been tried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say whether those involved know of the report. A professional discusses it with them first, unless that is not safe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agree how the visitor hears what happens next, in a safe way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over to 0800-2000</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your form stays an advice without personal data. Nothing of it is sent along.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SearchPanel</name>
     <message>
         <source>Search what is kept here</source>
@@ -734,6 +996,20 @@
     <message>
         <source>Passage</source>
         <translation>Fragment</translation>
+    </message>
+</context>
+<context>
+    <name>SectionView</name>
+    <message numerus="yes">
+        <source>%n required</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 filled in</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1229,6 +1505,21 @@
     </message>
 </context>
 <context>
+    <name>TaskPage</name>
+    <message>
+        <source>Back to the conversations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Form of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The conversation with %1 ended %2. The form is beside here. It is kept as you fill it in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Times</name>
     <message>
         <source>just now</source>
@@ -1322,6 +1613,34 @@
     <message>
         <source>%1 since %2</source>
         <translation>%1 sinds %2</translation>
+    </message>
+</context>
+<context>
+    <name>TypedDate</name>
+    <message>
+        <source>A day (17-5-2026), a month (5-2026) or a year (2026)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>17-5-2026, May 2026 or 2026</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TypedNumber</name>
+    <message>
+        <source>A whole number from %1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TypedText</name>
+    <message numerus="yes">
+        <source>%n character(s) too many</source>
+        <translation type="unfinished">
+            <numerusform>%n teken te veel</numerusform>
+            <numerusform>%n tekens te veel</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.fake_desk import FakeDesk
 from vt_desk import shipped
+from vt_desk.forms.load import shipped as shipped_form
 from vt_desk.ui.qt.icons import Icons
 from vt_desk.ui.qt.languages import Languages
 from vt_desk.ui.qt.look import Look
@@ -21,6 +22,8 @@ from vt_desk.ui.qt.tasks import Tasks
 from vt_desk.ui.qt.theme import ThemeChoice
 from vt_desk.ui.views.window import MainWindow, Surroundings
 
+FORM = shipped_form()
+"""The form that ships."""
 SERVICE = "https://chat.voorbeeld.nl"
 
 
@@ -102,6 +105,12 @@ async def stage(
             service_problem=service_problem,
             look=look,
             languages=languages,
+            form=FORM,
+            find_place=lambda text, most: [
+                (code, name)
+                for code, name in read_places(resources / "regions").municipalities.items()
+                if text.casefold() in name.casefold()
+            ][:most],
             icons=Icons(resources / "icons"),
             places=read_places(resources / "regions"),
             player=player,

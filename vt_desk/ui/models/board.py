@@ -17,9 +17,13 @@ from vt_desk.desk.changes import (
     ConversationChanged,
     ConversationClosed,
     ConversationOpened,
+    DangerMarked,
     DeskChange,
     EntryChanged,
     EntryGone,
+    FinishChanged,
+    FormsChanged,
+    IntakeChanged,
     KeepingChanged,
     LockChanged,
     LogRestored,
@@ -31,6 +35,7 @@ from vt_desk.desk.changes import (
     WatchChanged,
 )
 from vt_desk.domain.conversation import Conversation, Message, Party
+from vt_desk.ui.models.intakes import Intakes
 from vt_desk.ui.models.talk import KEPT_ROWS, TalkModel
 from vt_desk.ui.models.talks import TalksModel
 from vt_desk.ui.models.waiting import WaitingModel
@@ -40,6 +45,7 @@ if TYPE_CHECKING:
 
     from vt_desk.desk.changes import Lock
     from vt_desk.domain.ids import ConversationId
+    from vt_desk.forms.definition import Form
     from vt_desk.ui.door import DeskDoor
     from vt_desk.ui.qt.tasks import Tasks
 
@@ -52,6 +58,7 @@ class Board(QObject):
     Args:
         desk: whose changes.
         tasks: runs the loading of conversations.
+        form: what the intake asks.
         municipality: gives the name of a code.
         locale: gives how dates are written now.
     """
@@ -63,6 +70,8 @@ class Board(QObject):
     watch_changed = Signal(object)
     keeping_changed = Signal(object)
     log_restored = Signal(object)
+    danger_marked = Signal(object)
+    """Somebody else's conversation was marked for acute danger."""
     seat_changed = Signal(object)
     entry_arrived = Signal(object)
     entry_taken = Signal(str)
@@ -81,6 +90,7 @@ class Board(QObject):
         desk: DeskDoor,
         tasks: Tasks,
         *,
+        form: Form,
         municipality: Callable[[str], str],
         locale: Callable[[], QLocale],
         parent: QObject | None = None,
@@ -91,6 +101,7 @@ class Board(QObject):
         self._locale = locale
         self.waiting = WaitingModel(now_ms=desk.now_ms, municipality=municipality, parent=self)
         self.talks = TalksModel(now_ms=desk.now_ms, locale=locale, parent=self)
+        self.intakes = Intakes(form, desk, tasks, self)
         self.connection: Connection = desk.connection
         self._talk_models: dict[ConversationId, TalkModel] = {}
         self._pending: list[DeskChange] = []
@@ -99,6 +110,10 @@ class Board(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.flush)
         self._unsubscribe = desk.subscribe(self._on_change)
+
+    def locale(self) -> QLocale:
+        """How dates are written now."""
+        return self._locale()
 
     def talk_model(self, conversation: ConversationId) -> TalkModel | None:
         """The rows of one of our conversations."""
@@ -113,6 +128,7 @@ class Board(QObject):
         self.waiting.restart(entries)
         for conversation in conversations:
             self._open(conversation)
+        self.intakes.look_for_unfinished()
 
     async def load_earlier(self, conversation: ConversationId, limit: int) -> None:
         """Take in the messages before the first row."""
@@ -234,6 +250,14 @@ class Board(QObject):
                 self.keeping_changed.emit(change)
             case LogRestored():
                 self.log_restored.emit(change)
+            case DangerMarked():
+                self.danger_marked.emit(change)
+            case IntakeChanged():
+                self.intakes.put(change)
+            case FinishChanged():
+                self.intakes.put_finish(change)
+            case FormsChanged():
+                self.intakes.look_for_unfinished()
             case _:
                 pass
 
@@ -253,6 +277,7 @@ class Board(QObject):
 
     def _empty(self) -> None:
         self.waiting.restart([])
+        self.intakes.clear()
         for talk in list(self.talks.talks):
             self._close(talk.conversation.id)
 
@@ -268,6 +293,7 @@ class Board(QObject):
         if not self.talks.put(conversation):
             self._take_conversation(conversation)
             return
+        self.intakes.open(conversation)
         model = TalkModel(conversation, now_ms=self._desk.now_ms, locale=self._locale, parent=self)
         self._talk_models[conversation.id] = model
         self.conversation_opened.emit(conversation)
@@ -283,6 +309,7 @@ class Board(QObject):
         if model is None:
             return
         self.talks.put(conversation)
+        self.intakes.change(conversation)
         model.set_conversation(conversation)
         self.conversation_changed.emit(conversation)
 
@@ -315,3 +342,4 @@ class Board(QObject):
             model = self._talk_models.pop(conversation)
             model.restart([])
             model.deleteLater()
+            self.intakes.close(conversation)

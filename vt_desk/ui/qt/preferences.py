@@ -30,6 +30,7 @@ class Preferences:
     text_percent: int = 100
     sound: bool = True
     lock_minutes: int = 10
+    intake: bool = True
 
 
 def read_preferences(file: Path) -> Preferences:
@@ -49,6 +50,8 @@ def read_preferences(file: Path) -> Preferences:
         found = replace(found, text_percent=raw["text_percent"])
     if isinstance(raw.get("sound"), bool):
         found = replace(found, sound=raw["sound"])
+    if isinstance(raw.get("intake"), bool):
+        found = replace(found, intake=raw["intake"])
     if raw.get("lock_minutes") in LOCK_MINUTES:
         found = replace(found, lock_minutes=raw["lock_minutes"])
     return found

@@ -40,6 +40,9 @@ QWidget[kind="side"] {{ background: {theme.ground}; }}
 QWidget[kind="talk"], QWidget[kind="page"] {{ background: {theme.surface}; }}
 QWidget[kind="strip"] {{ background: {theme.surface}; border-bottom: 1px solid {theme.line}; }}
 QWidget[kind="desk-foot"] {{ background: {theme.ground}; border-top: 1px solid {theme.line}; }}
+QWidget[kind="intake"] {{ background: {theme.surface}; border-left: 1px solid {theme.line}; }}
+QWidget[kind="danger-strip"] {{ background: {theme.ground}; border-top: 1px solid {theme.line};
+  border-bottom: 1px solid {theme.line}; }}
 QFrame[kind="card"] {{ background: {theme.surface}; border: 1px solid {theme.line};
   border-radius: 8px; }}
 QFrame[kind="drawer"] {{ background: {theme.surface}; border: none;
@@ -96,6 +99,18 @@ QPushButton[kind="link"]:focus, QPushButton[kind="link-warn"]:focus {{
 QPushButton[kind="link"]:disabled {{ background: transparent; border-color: transparent; }}
 QPushButton[kind="small"] {{ padding: 4px 8px; min-height: 0; font-size: {quiet}pt; }}
 QPushButton[kind="small"]:focus {{ padding: 3px 7px; }}
+QPushButton[kind="section-head"], QPushButton[kind="danger-head"] {{ background: transparent;
+  border: 1px solid transparent; border-radius: 4px; padding: 5px 4px; min-height: 0;
+  text-align: left; font-weight: 600; }}
+QPushButton[kind="danger-head"] {{ color: {theme.danger}; }}
+QPushButton[kind="section-head"]:hover, QPushButton[kind="danger-head"]:hover {{
+  border-color: {theme.edge}; }}
+QPushButton[kind="section-head"]:focus, QPushButton[kind="danger-head"]:focus {{
+  border: 2px solid {theme.accent}; padding: 4px 3px; }}
+QPushButton[kind="row"] {{ background: {theme.surface}; border: 1px solid {theme.line};
+  border-radius: 8px; padding: 6px 10px; text-align: left; }}
+QPushButton[kind="row"]:hover {{ border-color: {theme.accent}; }}
+QPushButton[kind="row"]:focus {{ border: 2px solid {theme.accent}; padding: 5px 9px; }}
 QToolButton[kind="status"] {{ border-radius: 6px; padding: 6px 12px; font-weight: 600; }}
 QToolButton[kind="status"]:focus {{ padding: 5px 11px; }}
 QPushButton[kind="advice-line"] {{ background: transparent; color: {theme.accent};

@@ -155,6 +155,12 @@ class Composer(QWidget):
         self._end()
         self.field.setFocus()
 
+    def insert(self, text: str) -> None:
+        """Put words where the cursor is; nobody sends them but the person."""
+        before = self.field.textCursor().block().text()[: self.field.textCursor().positionInBlock()]
+        self.field.insertPlainText(f"\n{text}" if before.strip() else text)
+        self.field.ensureCursorVisible()
+
     def send(self) -> None:
         """Send what is typed, if it can be."""
         text = self.text.strip()

@@ -30,6 +30,11 @@ class Drawers(QObject):
             drawer.closed.connect(self.close)
 
     @property
+    def all(self) -> tuple[Drawer, ...]:
+        """All of them."""
+        return self._drawers
+
+    @property
     def front(self) -> Drawer | None:
         """The one that is open."""
         return next((drawer for drawer in self._drawers if not drawer.isHidden()), None)

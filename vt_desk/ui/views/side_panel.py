@@ -9,11 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from vt_desk.ui.models.times import clock
 from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.forms_list import FormsList
 from vt_desk.ui.views.talks_list import TalksList
 from vt_desk.ui.views.waiting_list import WaitingList
 from vt_desk.ui.views.wrapped import WrappedLabel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vt_desk.domain.conversation import Conversation
     from vt_desk.domain.ids import ConversationId
     from vt_desk.ui.models.board import Board
     from vt_desk.ui.qt.look import Look
@@ -25,6 +29,7 @@ class SidePanel(QWidget):
     claim_next_requested = Signal()
     claim_requested = Signal(object)
     talk_chosen = Signal(object)
+    form_chosen = Signal(object)
 
     def __init__(self, board: Board, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +53,8 @@ class SidePanel(QWidget):
             set_kind(label, "quiet")
         self.waiting = WaitingList(board.waiting, look)
         self.talks = TalksList(board.talks, look)
+        self.forms = FormsList(board.locale)
+        self.forms.chosen.connect(self.form_chosen)
         self.next = QPushButton()
         set_kind(self.next, "primary")
         self._arrange()
@@ -70,6 +77,10 @@ class SidePanel(QWidget):
         """When a conversation of ours ended last."""
         self._last_ended_ms = at_ms
         self.refresh()
+
+    def show_forms(self, forms: Sequence[Conversation]) -> None:
+        """Show the forms that are to be finished."""
+        self.forms.show_forms(forms)
 
     def show_talk(self, conversation: ConversationId | None) -> None:
         """Mark the conversation in front."""
@@ -132,6 +143,7 @@ class SidePanel(QWidget):
         column.addLayout(_heading(self._talks_title, self._talks_count))
         column.addWidget(self._no_talks)
         column.addWidget(self.talks)
+        column.addWidget(self.forms)
         column.addStretch(1)
 
     def _fit(self) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from vt_desk.desk.errors import FormOpen
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.closing import UNDO_S
 from vt_desk.ui.views.talk_page import TalkPage
 from vt_desk.ui.views.talk_tabs import TalkTabs
+from vt_desk.ui.views.task_page import TaskPage
 from vt_desk.ui.views.wrapped import WrappedLabel
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ class TalkArea(QWidget):
     """The id of the conversation in front, or None."""
     text_left = Signal(str, str)
     """A nickname, and words that were typed for a conversation that is not ours any more."""
+    form_open = Signal(object)
+    """The id of a conversation whose tab stays open because its form is not finished."""
     words_deleted = Signal(str)
     """The nickname of a conversation whose time was over."""
 
@@ -55,10 +59,13 @@ class TalkArea(QWidget):
         self._open_in_front: set[ConversationId] = set()
         self.tabs = TalkTabs(board.talks, look)
         self._stack = QStackedWidget()
+        self._task = TaskPage(board.locale)
+        self._task.back_requested.connect(self.show_front)
         self._empty = QWidget()
         self._empty_title, self._empty_text = WrappedLabel(), WrappedLabel()
         self._arrange()
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.tabs.tabBarClicked.connect(self._on_tab_clicked)
         board.conversation_opened.connect(self._on_opened)
         board.conversation_changed.connect(self._on_changed)
         board.conversation_closed.connect(self._on_closed)
@@ -73,6 +80,27 @@ class TalkArea(QWidget):
         """The page in front."""
         page = self._stack.currentWidget()
         return page if isinstance(page, TalkPage) else None
+
+    @property
+    def task(self) -> Conversation | None:
+        """The conversation that is over and whose form is open in place of a talk."""
+        return self._task.conversation
+
+    def show_task(self, conversation: Conversation) -> None:
+        """Say whose form is open, in place of the talk."""
+        page = self.front
+        if page is not None:
+            page.composer.save_draft()
+        self._task.show_task(conversation)
+        self._stack.setCurrentWidget(self._task)
+        self.front_changed.emit(None)
+
+    def show_front(self) -> None:
+        """Show the talk of the chosen tab again."""
+        self._on_tab_changed(self.tabs.currentIndex())
+        page = self.front
+        if page is not None:
+            page.take_focus()
 
     def page(self, conversation: ConversationId) -> TalkPage | None:
         """The page of a conversation."""
@@ -90,6 +118,8 @@ class TalkArea(QWidget):
         at = self.tabs.index_of(conversation)
         if at >= 0:
             self.tabs.setCurrentIndex(at)
+            if self.task is not None:
+                self._on_tab_changed(at)
             page = self.front
             if page is not None:
                 page.take_focus()
@@ -107,8 +137,12 @@ class TalkArea(QWidget):
         if talk is not None:
             self.go_to(talk.conversation.id)
 
-    def close_front(self) -> None:
-        """Close the tab in front, if its conversation is over."""
+    def close_front(self, *, later: bool = False) -> None:
+        """Close the tab in front, if its conversation is over.
+
+        Args:
+            later: leave its form for later; without it a form that is not finished stays.
+        """
         page = self.front
         talk = None if page is None else self._board.talks.talk(page.conversation)
         if page is None or talk is None or not talk.ended:
@@ -116,7 +150,7 @@ class TalkArea(QWidget):
         conversation = page.conversation
         self._closing.add(conversation)
         self._tasks.start(
-            self._desk.close(conversation),
+            self._desk.close(conversation, later=later),
             name="close a conversation",
             on_error=lambda error: self._on_close_failed(conversation, error),
         )
@@ -167,6 +201,7 @@ class TalkArea(QWidget):
             empty.addWidget(label)
         empty.addStretch(3)
         self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._task)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -230,6 +265,9 @@ class TalkArea(QWidget):
 
     def _on_close_failed(self, conversation: ConversationId, error: Exception) -> None:
         self._closing.discard(conversation)
+        if isinstance(error, FormOpen):
+            self.form_open.emit(conversation)
+            return
         self._tasks.failed.emit("close", getattr(error, "code", "internal_error"))
 
     def _on_visitor_spoke(self, conversation: ConversationId, messages: list[object]) -> None:
@@ -253,9 +291,14 @@ class TalkArea(QWidget):
         if page is not None:
             page.refresh()
 
+    def _on_tab_clicked(self, index: int) -> None:
+        if self.task is not None and index == self.tabs.currentIndex():
+            self.show_front()
+
     def _on_tab_changed(self, index: int) -> None:
         conversation = self.tabs.conversation(index)
         page = None if conversation is None else self._pages.get(conversation)
+        self._task.show_task(None)
         before = self.front
         if before is not None and before is not page:
             before.composer.save_draft()

@@ -23,9 +23,12 @@ from vt_desk.ui.views.actions import Actions
 from vt_desk.ui.views.closing import UNDO_S
 from vt_desk.ui.views.drawers import Drawers
 from vt_desk.ui.views.escalation import EscalationPanel, Target
+from vt_desk.ui.views.intake.making import Places as IntakePlaces
+from vt_desk.ui.views.intake.panel import IntakePanel
 from vt_desk.ui.views.lock_page import LockPage
 from vt_desk.ui.views.notice import Notice
 from vt_desk.ui.views.pages import Page, Pages
+from vt_desk.ui.views.report_help import ReportHelp
 from vt_desk.ui.views.search_panel import SearchPanel
 from vt_desk.ui.views.shortcut_sheet import ShortcutSheet
 from vt_desk.ui.views.side_panel import SidePanel
@@ -37,7 +40,10 @@ from vt_desk.ui.views.unsent_panel import UnsentPanel
 from vt_desk.ui.views.window_menu import WindowMenu
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from vt_desk.domain.ids import ConversationId
+    from vt_desk.forms.definition import Form
     from vt_desk.ui.door import DeskDoor
     from vt_desk.ui.qt.icons import Icons
     from vt_desk.ui.qt.look import Look
@@ -48,9 +54,12 @@ if TYPE_CHECKING:
 SECOND_MS = 1_000
 LEAST_SIZE = QSize(960, 600)
 FIRST_SIZE = QSize(1440, 900)
+TALK_EMS = 28
+"""What the talk needs before anything may stand beside it, in heights of a body line."""
 DESK_COMMANDS = (
     *("sign_out", "claim_next", "to_waiting", "most_needed", "next_part", "round_off"),
     *("close_tab", "side", "search", "unsent", "lock"),
+    *("intake", "next_required", "danger", "duty", "intake_hide"),
 )
 """Commands that need an open desk."""
 
@@ -61,6 +70,8 @@ class Surroundings:
 
     Attributes:
         service: the address, as shown.
+        form: what the intake asks.
+        find_place: gives codes and names of municipalities for a text, the best first.
         service_problem: code of why it cannot be used; empty when it can.
         undo_s: seconds in which an end can be undone.
         lock_minutes: after how long the administrator wants the desk to lock; None where
@@ -71,6 +82,8 @@ class Surroundings:
     service: str
     look: Look
     languages: Languages
+    form: Form
+    find_place: Callable[[str, int], Sequence[tuple[str, str]]]
     icons: Icons
     places: Places
     player: Player
@@ -106,6 +119,7 @@ class MainWindow(QWidget):
         self.board = Board(
             desk,
             tasks,
+            form=around.form,
             municipality=around.places.municipality,
             locale=lambda: around.languages.locale,
             parent=self,
@@ -126,6 +140,13 @@ class MainWindow(QWidget):
             places=around.places.municipalities,
             undo_s=around.undo_s,
         )
+        self.intake = IntakePanel(
+            around.form,
+            look,
+            IntakePlaces(around.find_place, around.places.municipality),
+            lambda: around.languages.current,
+        )
+        self.report_help = ReportHelp(look)
         self.locked = LockPage(look, now_ms=desk.now_ms)
         self.unsent = Unsent(desk, tasks, self)
         self.copies = OwnCopies(clear_s=around.clear_s, parent=self)
@@ -140,7 +161,14 @@ class MainWindow(QWidget):
         self.search = SearchPanel(found, look)
         self.unsent_panel = UnsentPanel(self.unsent, self.board.talks, look)
         self.drawers = Drawers(
-            (self.escalation, self.sheet, self.search, self.unsent_panel), parent=self
+            (
+                self.escalation,
+                self.sheet,
+                self.search,
+                self.unsent_panel,
+                self.report_help,
+            ),
+            parent=self,
         )
         self.status = StatusLine()
         self.alerts = Alerts(self, around.player)
@@ -151,29 +179,27 @@ class MainWindow(QWidget):
         self._second.setInterval(SECOND_MS)
         self._arrange()
 
+        from vt_desk.ui.views.window_intake import FillingIn
         from vt_desk.ui.views.window_keeping import Keeping
         from vt_desk.ui.views.window_locking import Locking
         from vt_desk.ui.views.window_wiring import Wiring
 
         self.wiring = Wiring(self)
         self.keeping = Keeping(self)
+        self.filling_in = FillingIn(self)
         self.locking = Locking(self)
         self.actions_table = Actions(
             self,
             {
                 **self.wiring.handlers(),
                 **self.keeping.handlers(),
+                **self.filling_in.handlers(),
                 "lock": self.locking.lock_by_hand,
             },
             self.talks.go_to_place,
         )
         self.menu.add_commands(self.actions_table)
-        look.changed.connect(self._on_look_changed)
-        self._on_look_changed()
-        self.retranslate()
-        self.show_state()
-        self.show_connection(desk.connection)
-        self._second.start()
+        self._begin()
 
     @property
     def preferences(self) -> Preferences:
@@ -260,7 +286,7 @@ class MainWindow(QWidget):
     def toggle_side(self) -> None:
         """Hide or show the lists."""
         self._side_wanted = self.side.isHidden()
-        self.side.setVisible(self._side_wanted)
+        self.fit_parts()
 
     def bring_to_front(self, conversation: ConversationId) -> None:
         """A claim was won: its tab comes to the front."""
@@ -281,7 +307,7 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """There is more or less room beside a drawer."""
         super().resizeEvent(event)
-        self._fit_drawer()
+        self.fit_parts()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The window has a handle now: its keys and mouse can be watched."""
@@ -299,18 +325,29 @@ class MainWindow(QWidget):
         event.ignore()
         self.wiring.leaving.ask_to_close()
 
+    def _begin(self) -> None:
+        """Everything is there: show it as the desk is now."""
+        desk, look = self.desk, self.around.look
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+        self.retranslate()
+        self.show_state()
+        self.show_connection(desk.connection)
+        self._second.start()
+
     def _arrange(self) -> None:
         self.setMinimumSize(LEAST_SIZE)
         self.resize(FIRST_SIZE)
         self._splitter.addWidget(self.side)
         self._splitter.addWidget(self.talks)
+        self._splitter.addWidget(self.intake)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.pages, 1)
-        for drawer in (self.escalation, self.sheet, self.search, self.unsent_panel):
+        for drawer in self.drawers.all:
             middle.addWidget(drawer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -322,14 +359,18 @@ class MainWindow(QWidget):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self._second.timeout.connect(self._on_second)
-        self.drawers.changed.connect(self._fit_drawer)
+        self.drawers.changed.connect(self.fit_parts)
         self.drawers.closed.connect(self.take_focus)
 
-    def _fit_drawer(self) -> None:
-        drawer = self.drawers.front
-        room = self.width() - (drawer.width() if drawer is not None else 0)
-        narrow = drawer is not None and room < self.around.look.ems(44)
-        self.side.setVisible(self._side_wanted and not narrow)
+    def fit_parts(self) -> None:
+        """Show what there is room for: the talk first, then a drawer, the intake, the lists."""
+        drawer, least = self.drawers.front, self.around.look.ems(TALK_EMS)
+        room = self.width() - least - (drawer.width() if drawer is not None else 0)
+        wanted = self.filling_in.wanted
+        shown = wanted and (drawer is None or room >= self.intake.width())
+        room -= self.intake.width() if shown else 0
+        self.intake.setVisible(shown)
+        self.side.setVisible(self._side_wanted and room >= self.side.minimumWidth())
 
     def _on_look_changed(self) -> None:
         look = self.around.look
@@ -339,7 +380,7 @@ class MainWindow(QWidget):
         self.setWindowIcon(self._icon())
         side = look.ems(15.5)
         self._splitter.setSizes([side, max(1, self.width() - side)])
-        self._fit_drawer()
+        self.fit_parts()
         self.prefer(theme=look.choice, text_percent=look.percent)
 
     def _icon(self) -> QIcon:

@@ -1,0 +1,317 @@
+"""Choosing: lines below each other or chips in a row, by mouse, arrows, digits and letters.
+
+A digit chooses, letters search where the list is long. One of the answers can be reached with
+Tab, the others with the arrows, so that Tab goes from field to field. Moving chooses nothing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from vt_desk.forms.definition import UNKNOWN
+from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.intake.editor import Editor
+from vt_desk.ui.views.intake.option_button import option_button
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from PySide6.QtWidgets import QCheckBox, QRadioButton
+
+    from vt_desk.domain.intake import Value
+    from vt_desk.forms.definition import Checklist, Choice, Choices, Option, Text
+    from vt_desk.forms.rules import Reading
+    from vt_desk.ui.qt.look import Look
+
+LONG = 9
+"""More answers than there are digits: they can be searched."""
+
+
+class Answers(Editor):
+    """Answers to choose from.
+
+    Args:
+        look: theme and fonts.
+        options: all that there can be, in order.
+        several: whether more than one can be chosen.
+        chips: beside each other, without digits shown; so many in a row, 0 for none.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        options: Sequence[Option],
+        *,
+        several: bool = False,
+        chips: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._options = {option.id: option for option in options}
+        self._several = several
+        self._chips = chips
+        self._chosen: tuple[str, ...] = ()
+        self._offered: tuple[str, ...] = tuple(self._options)
+        self._buttons: dict[str, QRadioButton | QCheckBox] = {}
+        self._headings: list[tuple[QLabel, Text, list[str]]] = []
+        self._search = QLineEdit()
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._refresh)
+        self._search.installEventFilter(self)
+        self._gone = QLabel()
+        self._gone.setTextFormat(Qt.TextFormat.PlainText)
+        set_kind(self._gone, "quiet")
+        self._arrange()
+        self._refresh()
+
+    @property
+    def focus(self) -> QWidget:
+        """The answer that Tab reaches, or the search of a long list."""
+        if not self._search.isHidden() and not self._chosen:
+            return self._search
+        return self._reached() or self
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The ids of what is chosen, in the list's order."""
+        return self._chosen
+
+    def button(self, option: str) -> QRadioButton | QCheckBox:
+        """The button of an answer."""
+        return self._buttons[option]
+
+    def show_value(self, value: Value) -> None:
+        """Show what is chosen."""
+        chosen = value if isinstance(value, tuple) else () if value is None else (str(value),)
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self._refresh()
+
+    def offer(self, options: Iterable[Option]) -> None:
+        """Offer these and no others; what is chosen already stays in sight."""
+        offered = tuple(option.id for option in options)
+        if UNKNOWN in self._options and UNKNOWN not in offered:
+            offered = (*offered, UNKNOWN)
+        if offered != self._offered:
+            self._offered = offered
+            self._refresh()
+
+    def retranslate(self, language: str) -> None:
+        """Set every text again."""
+        super().retranslate(language)
+        for id_, button in self._buttons.items():
+            text = self._options[id_].label.in_language(language)
+            button.setText(text)
+            button.setAccessibleName(text)
+            button.fit()  # type: ignore[union-attr]  # of our own kind
+        for label, text_of, _ in self._headings:
+            label.setText(text_of.in_language(language))
+        self._search.setPlaceholderText(self.tr("Search…"))
+        self._search.setAccessibleName(self.tr("Search the answers"))
+        self._refresh()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows, digits and letters on an answer; arrows and Enter in the search."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if watched is self._search:
+                return self._on_search_key(event)
+            return self._on_key(watched, event)
+        return False
+
+    def choose(self, option: str) -> None:
+        """Choose an answer, or take the choice back when it is chosen."""
+        if self._several:
+            chosen = set(self._chosen) ^ {option}
+            if option == UNKNOWN:
+                chosen &= {UNKNOWN}
+            else:
+                chosen.discard(UNKNOWN)
+            self._chosen = tuple(id_ for id_ in self._options if id_ in chosen)
+            value: Value = self._chosen or None
+        else:
+            self._chosen = () if self._chosen == (option,) else (option,)
+            value = self._chosen[0] if self._chosen else None
+        self._refresh()
+        self.typed.emit(value, True)
+
+    def _arrange(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(2)
+        outer.addWidget(self._search)
+        if self._chips:
+            self._arrange_chips(outer)
+        else:
+            self._arrange_lines(outer)
+        outer.addWidget(self._gone)
+
+    def _arrange_chips(self, outer: QVBoxLayout) -> None:
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for place, id_ in enumerate(self._options):
+            grid.addWidget(self._make_button(id_), place // self._chips, place % self._chips)
+        outer.addLayout(grid)
+
+    def _arrange_lines(self, outer: QVBoxLayout) -> None:
+        group = None
+        for id_, option in self._options.items():
+            if option.group is not None and option.group != group:
+                label = QLabel()
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                set_kind(label, "section")
+                outer.addWidget(label)
+                self._headings.append((label, option.group, []))
+            group = option.group
+            if group is not None:
+                self._headings[-1][2].append(id_)
+            outer.addWidget(self._make_button(id_))
+
+    def _make_button(self, id_: str) -> QRadioButton | QCheckBox:
+        button = option_button(
+            self._look, several=self._several, chip=bool(self._chips), parent=self
+        )
+        button.installEventFilter(self)
+        button.clicked.connect(lambda: self.choose(id_))
+        self._buttons[id_] = button
+        return button
+
+    def _visible(self) -> list[str]:
+        wanted = _plain(self._search.text())
+        offered = [id_ for id_ in self._options if id_ in self._offered or id_ in self._chosen]
+        return [id_ for id_ in offered if wanted in _plain(self._label(id_))]
+
+    def _refresh(self) -> None:
+        visible = self._visible()
+        self._search.setVisible(len(self._offered) > LONG and not self._chips)
+        reached = next((id_ for id_ in visible if id_ in self._chosen), None)
+        reached = reached or (visible[0] if visible else None)
+        for id_, button in self._buttons.items():
+            if button.isChecked() != (id_ in self._chosen):
+                button.setChecked(id_ in self._chosen)
+            if button.isHidden() == (id_ in visible):
+                button.setVisible(id_ in visible)
+            tabbed = Qt.FocusPolicy.StrongFocus if id_ == reached else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(tabbed)
+            button.key = self._key_of(id_, visible)  # type: ignore[union-attr]
+        for label, _, ids in self._headings:
+            label.setVisible(any(id_ in visible for id_ in ids))
+        gone = [id_ for id_ in self._chosen if id_ not in self._options]
+        self._gone.setVisible(bool(gone))
+        self._gone.setText(self.tr("%1 (no longer in use)").replace("%1", ", ".join(gone)))
+
+    def _key_of(self, id_: str, visible: list[str]) -> str:
+        if id_ == UNKNOWN:
+            return "0"
+        return str(visible.index(id_) + 1) if id_ in visible[:LONG] else ""
+
+    def _reached(self) -> QRadioButton | QCheckBox | None:
+        for button in self._buttons.values():
+            tabbed = button.focusPolicy() == Qt.FocusPolicy.StrongFocus
+            if tabbed and not button.isHidden():
+                return button
+        return None
+
+    def _on_key(self, watched: QObject, event: QKeyEvent) -> bool:
+        visible = self._visible()
+        at = next((n for n, id_ in enumerate(visible) if self._buttons[id_] is watched), None)
+        if at is None:
+            return False
+        key, text = event.key(), event.text()
+        if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier):
+            return False
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Right):
+            self._go(visible, at + 1)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Left):
+            self._go(visible, at - 1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not self._chosen:
+                self.choose(visible[at])
+            self.went_on.emit()
+        elif text.isdigit():
+            self._on_digit(visible, int(text))
+        elif text.isalpha():
+            self._on_letter(visible, at, text)
+        else:
+            return False
+        return True
+
+    def _on_digit(self, visible: list[str], digit: int) -> None:
+        if digit == 0 and UNKNOWN in visible:
+            option = UNKNOWN
+        elif 1 <= digit <= min(LONG, len(visible)):
+            option = visible[digit - 1]
+        else:
+            return
+        self.choose(option)
+        self._buttons[option].setFocus()
+        if not self._several and self._chosen:
+            self.went_on.emit()
+
+    def _on_letter(self, visible: list[str], at: int, text: str) -> None:
+        """Search a long list; in a short one choose by the first letter where it is clear."""
+        if not self._search.isHidden():
+            self._search.setText(text)
+            self._search.setFocus()
+            return
+        same = [id_ for id_ in visible if _plain(self._label(id_)).startswith(_plain(text))]
+        if self._chips and len(same) == 1:
+            self.choose(same[0])
+            if self._chosen:
+                self.went_on.emit()
+            return
+        for id_ in same:
+            if visible.index(id_) > at:
+                self._buttons[id_].setFocus()
+                return
+        if same:
+            self._buttons[same[0]].setFocus()
+
+    def _on_search_key(self, event: QKeyEvent) -> bool:
+        visible = self._visible()
+        if event.key() == Qt.Key.Key_Escape and self._search.text():
+            self._search.clear()
+        elif event.key() == Qt.Key.Key_Down and visible:
+            self._buttons[visible[0]].setFocus()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and visible:
+            first = visible[0]
+            if self._search.text() and first not in self._chosen:
+                self.choose(first)
+            self._search.clear()
+            self._buttons[first].setFocus()
+            if not self._several:
+                self.went_on.emit()
+        else:
+            return False
+        return True
+
+    def _go(self, visible: list[str], at: int) -> None:
+        self._buttons[visible[at % len(visible)]].setFocus()
+
+    def _label(self, id_: str) -> str:
+        return self._options[id_].label.in_language(self.language)
+
+
+class FieldAnswers(Answers):
+    """The answers of a field of the form: what is offered depends on other answers."""
+
+    def __init__(
+        self, look: Look, field: Choice | Choices | Checklist, options: Sequence[Option]
+    ) -> None:
+        super().__init__(look, options, several=field.__struct_config__.tag != "choice")
+        self._field = field
+
+    def show_reading(self, reading: Reading) -> None:
+        """Offer what is offered now."""
+        self.offer(reading.options(self._field))
+
+
+def _plain(text: str) -> str:
+    """Letters alone, to compare with: no accents, no capitals."""
+    split = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in split if not unicodedata.combining(letter))

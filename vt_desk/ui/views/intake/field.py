@@ -1,0 +1,230 @@
+"""One field of the form: its label, what it is filled in with, and what is to be said of it.
+
+A field is shown for one conversation after the other. ``bind`` gives what was typed to the
+conversation that it was typed for before it shows the next one's, in one go and without
+waiting for anything, so no value can come into another form (invariant 8's other half).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from vt_desk.forms.definition import UNKNOWN
+from vt_desk.ui.models.problems import explain
+from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.intake.answers import Answers
+from vt_desk.ui.views.wrapped import WrappedLabel
+
+if TYPE_CHECKING:
+    from vt_desk.domain.intake import FieldId, Value
+    from vt_desk.forms.definition import Text
+    from vt_desk.ui.models.intake import IntakeModel
+    from vt_desk.ui.views.intake.editor import Editor
+
+
+class FieldView(QWidget):
+    """A field.
+
+    Args:
+        field: its id.
+        label: what is asked.
+        text: a sentence of help.
+        editor: what it is filled in with; None where there is nothing to fill in.
+        words: how a value reads, for what somebody else had filled in.
+        beside: whether the editor stands beside the label and not below it.
+    """
+
+    went_on = Signal()
+
+    def __init__(
+        self,
+        field: FieldId,
+        label: Text,
+        text: Text | None,
+        editor: Editor | None,
+        words: Words,
+        *,
+        beside: bool = False,
+    ) -> None:
+        super().__init__()
+        self.field = field
+        self.editor = editor
+        self._texts = (label, text)
+        self._words = words
+        self._language = "nl"
+        self._model: IntakeModel | None = None
+        self._earlier: Value = None
+        self.label = WrappedLabel()
+        set_kind(self.label, "strong" if editor is not None else "quiet")
+        self._state = QLabel()
+        set_kind(self._state, "quiet")
+        self._note = WrappedLabel()
+        set_kind(self._note, "quiet")
+        self._other = QPushButton()
+        set_kind(self._other, "link")
+        self._other.clicked.connect(self._take_earlier)
+        self._arrange(beside=beside)
+
+    @property
+    def model(self) -> IntakeModel | None:
+        """Whose answers it shows."""
+        return self._model
+
+    def bind(self, model: IntakeModel | None) -> None:
+        """Give what was typed to the form it was typed for; ``refresh`` shows another's."""
+        self.flush()
+        self._model = model
+
+    def flush(self) -> None:
+        """Hand over what is typed, with what an input method holds back."""
+        if self.editor is None or self._model is None:
+            return
+        focus = self.editor.focus
+        if focus.hasFocus():
+            QGuiApplication.inputMethod().commit()
+        self.editor.flush()
+
+    def take_focus(self) -> None:
+        """Have the keys go here."""
+        if self.editor is not None:
+            self.editor.take_focus()
+
+    def refresh(self) -> None:
+        """Show the answer as it stands."""
+        model, editor = self._model, self.editor
+        if model is None or editor is None:
+            return
+        reading = model.reading
+        editor.show_reading(reading)
+        editor.show_value(model.value(self.field))
+        self._show_state(model)
+        self._show_note(model)
+        self._show_earlier(model)
+
+    def retranslate(self, language: str) -> None:
+        """Set every text again, in ``nl`` or ``en``."""
+        self._language = language
+        label, text = self._texts
+        self.label.setText(label.in_language(language))
+        if self.editor is not None:
+            self.editor.retranslate(language)
+            name = label.in_language(language)
+            self.editor.setAccessibleName(name)
+            if not isinstance(self.editor, Answers):
+                self.editor.focus.setAccessibleName(name)
+        if text is not None and self.editor is None:
+            self._note.setText(text.in_language(language))
+        self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo go by what was kept, field by field."""
+        if self._model is not None and event.matches(QKeySequence.StandardKey.Undo):
+            self._model.undo(self.field)
+        elif self._model is not None and event.matches(QKeySequence.StandardKey.Redo):
+            self._model.redo(self.field)
+        else:
+            super().keyPressEvent(event)
+
+    def _arrange(self, *, beside: bool) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.label, 1)
+        head.addWidget(self._state)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        if self.editor is not None:
+            if beside:
+                head.addWidget(self.editor)
+            else:
+                column.addWidget(self.editor)
+            self.editor.typed.connect(self._on_typed)
+            self.editor.went_on.connect(self.went_on)
+            self.label.setBuddy(self.editor.focus)
+        column.addWidget(self._note)
+        column.addWidget(self._other)
+        self._other.hide()
+
+    def _on_typed(self, value: object, step: bool) -> None:
+        if self._model is not None:
+            self._model.set(self.field, value, step=step)  # type: ignore[arg-type]  # Qt's signal
+            self.refresh()
+
+    def _show_state(self, model: IntakeModel) -> None:
+        required = self.field in model.missing
+        if model.is_on_its_way(self.field):
+            text, why = self.tr("◔ not confirmed"), self.tr("Kept here; the service has not it yet")
+        elif required:
+            text, why = self.tr("required"), ""
+        else:
+            text, why = "", ""
+        self._state.setText(text)
+        self._state.setToolTip(why)
+        self._state.setVisible(bool(text))
+        set_kind(self._state, "quiet-warn" if required else "quiet")
+        if self.editor is not None:
+            self.editor.focus.setAccessibleDescription(
+                ". ".join(
+                    one for one in (self.tr("required") if required else "", self._help()) if one
+                )
+            )
+
+    def _show_note(self, model: IntakeModel) -> None:
+        problem = model.problem(self.field)
+        fault = self.editor.fault if self.editor is not None else ""
+        if problem is not None:
+            text, kind = explain(problem), "danger"
+        elif fault:
+            text, kind = fault, "quiet-warn"
+        elif model.is_offered(self.field):
+            text, kind = self.tr("The visitor chose this. Choose it too to confirm."), "quiet-warn"
+        else:
+            text, kind = self._help(), "quiet"
+        set_kind(self._note, kind)
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+    def _show_earlier(self, model: IntakeModel) -> None:
+        filled = model.filled(self.field)
+        earlier = filled.earlier[0] if filled is not None and filled.earlier else None
+        self._earlier = None if earlier is None else earlier.value
+        self._other.setVisible(earlier is not None)
+        if earlier is not None:
+            text = self.tr("%1 had: %2. Take that").replace("%1", earlier.user_name or earlier.user)
+            text = text.replace("%2", self._words.of(self.field, earlier.value, self._language))
+            self._other.setText(text)
+
+    def _take_earlier(self) -> None:
+        if self._model is not None and self._earlier is not None:
+            self._model.set(self.field, self._earlier)
+
+    def _help(self) -> str:
+        text = self._texts[1]
+        return "" if text is None else text.in_language(self._language)
+
+
+class Words:
+    """How values read.
+
+    Args:
+        labels: of the codes, by field and code.
+    """
+
+    def __init__(self, labels: dict[FieldId, dict[str, Text]]) -> None:
+        self._labels = labels
+
+    def of(self, field: FieldId, value: Value, language: str) -> str:
+        """A value in words."""
+        codes = value if isinstance(value, tuple) else (str(value),)
+        labels = self._labels.get(field, {})
+        known = (
+            labels[code].in_language(language) if code in labels else code
+            for code in codes
+            if code != UNKNOWN
+        )
+        return ", ".join(known) or str(value)
