@@ -25,9 +25,9 @@
     <name>FormFoot</name>
     <message numerus="yes">
         <source>%n required field(s) to go</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n required field to go</numerusform>
+            <numerusform>%n required fields to go</numerusform>
         </translation>
     </message>
 </context>
@@ -116,9 +116,9 @@
     <name>SectionView</name>
     <message numerus="yes">
         <source>%n required</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n required</numerusform>
+            <numerusform>%n required</numerusform>
         </translation>
     </message>
 </context>
@@ -204,7 +204,7 @@
     <name>TypedText</name>
     <message numerus="yes">
         <source>%n character(s) too many</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n character too many</numerusform>
             <numerusform>%n characters too many</numerusform>
         </translation>

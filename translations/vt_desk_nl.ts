@@ -5,15 +5,15 @@
     <name>Answers</name>
     <message>
         <source>Search…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoek…</translation>
     </message>
     <message>
         <source>Search the answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoek in de antwoorden</translation>
     </message>
     <message>
         <source>%1 (no longer in use)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (niet meer in gebruik)</translation>
     </message>
 </context>
 <context>
@@ -102,23 +102,23 @@
     </message>
     <message>
         <source>Go to the intake, or back to the reply</source>
-        <translation type="unfinished"></translation>
+        <translation>Naar de intake, of terug naar het antwoord</translation>
     </message>
     <message>
         <source>Go to the next required field</source>
-        <translation type="unfinished"></translation>
+        <translation>Naar het volgende verplichte veld</translation>
     </message>
     <message>
         <source>Go to the questions about danger</source>
-        <translation type="unfinished"></translation>
+        <translation>Naar de vragen over gevaar</translation>
     </message>
     <message>
         <source>Put what is told at first into the reply</source>
-        <translation type="unfinished"></translation>
+        <translation>Zet wat je bij het begin vertelt in het antwoord</translation>
     </message>
     <message>
         <source>Hide or show the intake</source>
-        <translation type="unfinished"></translation>
+        <translation>Intake verbergen of tonen</translation>
     </message>
     <message>
         <source>Search what is kept here</source>
@@ -227,23 +227,23 @@
     <name>DangerStrip</name>
     <message>
         <source>Show 112</source>
-        <translation type="unfinished"></translation>
+        <translation>Toon 112</translation>
     </message>
     <message>
         <source>Show 0800-2000</source>
-        <translation type="unfinished"></translation>
+        <translation>Toon 0800-2000</translation>
     </message>
     <message>
         <source>YES</source>
-        <translation type="unfinished"></translation>
+        <translation>JA</translation>
     </message>
     <message>
         <source>not asked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>nog niet gevraagd</translation>
     </message>
     <message>
         <source>no, as far as asked (%1 of %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>nee, voor zover gevraagd (%1 van %2)</translation>
     </message>
 </context>
 <context>
@@ -324,115 +324,115 @@
     <name>FieldView</name>
     <message>
         <source>◔ not confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>◔ niet bevestigd</translation>
     </message>
     <message>
         <source>Kept here; the service has not it yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier bewaard; de dienst heeft het nog niet</translation>
     </message>
     <message>
         <source>required</source>
-        <translation type="unfinished"></translation>
+        <translation>verplicht</translation>
     </message>
     <message>
         <source>The visitor chose this. Choose it too to confirm.</source>
-        <translation type="unfinished"></translation>
+        <translation>De bezoeker koos dit. Kies het ook om te bevestigen.</translation>
     </message>
     <message>
         <source>%1 had: %2. Take that</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 had: %2. Neem dat over</translation>
     </message>
 </context>
 <context>
     <name>FillingIn</name>
     <message>
         <source>The form of %1 is finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>Het formulier van %1 is af.</translation>
     </message>
     <message>
         <source>Acute danger was marked in the conversation with %1 (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>Acuut gevaar gemeld in het gesprek met %1 (%2).</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>wacht</translation>
     </message>
     <message>
         <source>I have seen this</source>
-        <translation type="unfinished"></translation>
+        <translation>Ik heb dit gezien</translation>
     </message>
 </context>
 <context>
     <name>FormFoot</name>
     <message>
         <source>Go there</source>
-        <translation type="unfinished"></translation>
+        <translation>Ga erheen</translation>
     </message>
     <message>
         <source>Go to the next required field</source>
-        <translation type="unfinished"></translation>
+        <translation>Naar het volgende verplichte veld</translation>
     </message>
     <message>
         <source>Finish the form</source>
-        <translation type="unfinished"></translation>
+        <translation>Formulier afronden</translation>
     </message>
     <message>
         <source>Finish later</source>
-        <translation type="unfinished"></translation>
+        <translation>Later afmaken</translation>
     </message>
     <message>
         <source>It stays in your list until it is finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Het blijft in je lijst staan tot het af is</translation>
     </message>
     <message>
         <source>No advice given</source>
-        <translation type="unfinished"></translation>
+        <translation>Geen advies gegeven</translation>
     </message>
     <message>
         <source>There was no talk to keep a record of</source>
-        <translation type="unfinished"></translation>
+        <translation>Er was geen gesprek om vast te leggen</translation>
     </message>
     <message>
         <source>This should be a report…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dit moet een melding zijn…</translation>
     </message>
     <message>
         <source>Finished. The service gets it as soon as it is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Af. De dienst krijgt het zodra die bereikbaar is.</translation>
     </message>
     <message>
         <source>The form is finished. Changes are still kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Het formulier is af. Wijzigingen worden nog bewaard.</translation>
     </message>
     <message>
         <source>Closed without advice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesloten zonder advies.</translation>
     </message>
     <message numerus="yes">
         <source>%n required field(s) to go</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Nog %n verplicht veld</numerusform>
+            <numerusform>Nog %n verplichte velden</numerusform>
         </translation>
     </message>
     <message>
         <source>All that is required is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles wat verplicht is staat er.</translation>
     </message>
     <message>
         <source>All that is required is there; it is finished after the talk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles wat verplicht is staat er; je rondt het af na het gesprek.</translation>
     </message>
 </context>
 <context>
     <name>FormsList</name>
     <message>
         <source>FORMS TO FINISH</source>
-        <translation type="unfinished"></translation>
+        <translation>FORMULIEREN AF TE MAKEN</translation>
     </message>
     <message>
         <source>Form of %1, ended %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Formulier van %1, geëindigd %2</translation>
     </message>
 </context>
 <context>
@@ -510,23 +510,27 @@
     <name>IntakePanel</name>
     <message>
         <source>Intake of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Intake van %1</translation>
+    </message>
+    <message>
+        <source>role not known</source>
+        <translation>rol niet bekend</translation>
     </message>
     <message>
         <source>saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>wordt bewaard…</translation>
     </message>
     <message>
         <source>Intake</source>
-        <translation type="unfinished"></translation>
+        <translation>Intake</translation>
     </message>
     <message>
         <source>Hide the intake</source>
-        <translation type="unfinished"></translation>
+        <translation>Intake verbergen</translation>
     </message>
     <message>
         <source>Hide the intake (Ctrl+Shift+I)</source>
-        <translation type="unfinished"></translation>
+        <translation>Intake verbergen (Ctrl+Shift+I)</translation>
     </message>
 </context>
 <context>
@@ -767,15 +771,15 @@
     <name>PlaceEditor</name>
     <message>
         <source>Enter takes the first; the arrow keys and the mouse choose another</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter neemt de eerste; kies een andere met de pijltjes of de muis</translation>
     </message>
     <message>
         <source>No municipality is called that</source>
-        <translation type="unfinished"></translation>
+        <translation>Geen gemeente heet zo</translation>
     </message>
     <message>
         <source>Name of the municipality</source>
-        <translation type="unfinished"></translation>
+        <translation>Naam van de gemeente</translation>
     </message>
 </context>
 <context>
@@ -842,11 +846,11 @@
     </message>
     <message>
         <source>The conversation goes on. The form can be finished after its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Het gesprek loopt nog. Het formulier kun je afronden na het einde.</translation>
     </message>
     <message>
         <source>The form of this conversation holds as much as it can. What you typed is still here. Make texts shorter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Het formulier van dit gesprek zit vol. Wat je typte staat er nog. Maak teksten korter.</translation>
     </message>
     <message>
         <source>The words of this conversation are deleted: the time of keeping is over.</source>
@@ -925,43 +929,43 @@
     <name>ReportHelp</name>
     <message>
         <source>This should be a report</source>
-        <translation type="unfinished"></translation>
+        <translation>Dit moet een melding zijn</translation>
     </message>
     <message>
         <source>A report is made by phone. Say so, and offer to go along step by step.</source>
-        <translation type="unfinished"></translation>
+        <translation>Melden gaat via de telefoon. Zeg dat, en bied aan om stap voor stap mee te denken.</translation>
     </message>
     <message>
         <source>Say who reports, and from which role: as a professional or as a private person.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeg wie meldt en vanuit welke rol: beroepsmatig of als privépersoon.</translation>
     </message>
     <message>
         <source>Say who it is about and where they live; in the phone call, not in the chat.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeg om wie het gaat en waar die woont; in het telefoongesprek, niet in de chat.</translation>
     </message>
     <message>
         <source>Tell what was seen or heard, when, and by whom. Facts first, then what you think.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vertel wat er gezien of gehoord is, wanneer en door wie. Eerst feiten, dan wat je ervan denkt.</translation>
     </message>
     <message>
         <source>Tell what is dangerous now, and what has been tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vertel wat er nu gevaarlijk is, en wat al geprobeerd is.</translation>
     </message>
     <message>
         <source>Say whether those involved know of the report. A professional discusses it with them first, unless that is not safe.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeg of de betrokkenen van de melding weten. Een professional bespreekt die eerst met hen, tenzij dat niet veilig is.</translation>
     </message>
     <message>
         <source>Agree how the visitor hears what happens next, in a safe way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spreek af hoe de bezoeker veilig hoort wat er daarna gebeurt.</translation>
     </message>
     <message>
         <source>Hand over to 0800-2000</source>
-        <translation type="unfinished"></translation>
+        <translation>Overdragen aan 0800-2000</translation>
     </message>
     <message>
         <source>Your form stays an advice without personal data. Nothing of it is sent along.</source>
-        <translation type="unfinished"></translation>
+        <translation>Je formulier blijft een advies zonder persoonsgegevens. Niets ervan gaat mee.</translation>
     </message>
 </context>
 <context>
@@ -1002,14 +1006,14 @@
     <name>SectionView</name>
     <message numerus="yes">
         <source>%n required</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n verplicht</numerusform>
+            <numerusform>%n verplicht</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 of %2 filled in</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 van %2 ingevuld</translation>
     </message>
 </context>
 <context>
@@ -1508,15 +1512,15 @@
     <name>TaskPage</name>
     <message>
         <source>Back to the conversations</source>
-        <translation type="unfinished"></translation>
+        <translation>Terug naar de gesprekken</translation>
     </message>
     <message>
         <source>Form of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Formulier van %1</translation>
     </message>
     <message>
         <source>The conversation with %1 ended %2. The form is beside here. It is kept as you fill it in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Het gesprek met %1 eindigde %2. Het formulier staat hiernaast. Wat je invult wordt meteen bewaard.</translation>
     </message>
 </context>
 <context>
@@ -1619,25 +1623,25 @@
     <name>TypedDate</name>
     <message>
         <source>A day (17-5-2026), a month (5-2026) or a year (2026)</source>
-        <translation type="unfinished"></translation>
+        <translation>Een dag (17-5-2026), een maand (5-2026) of een jaar (2026)</translation>
     </message>
     <message>
         <source>17-5-2026, May 2026 or 2026</source>
-        <translation type="unfinished"></translation>
+        <translation>17-5-2026, mei 2026 of 2026</translation>
     </message>
 </context>
 <context>
     <name>TypedNumber</name>
     <message>
         <source>A whole number from %1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Een heel getal van %1 tot en met %2</translation>
     </message>
 </context>
 <context>
     <name>TypedText</name>
     <message numerus="yes">
         <source>%n character(s) too many</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n teken te veel</numerusform>
             <numerusform>%n tekens te veel</numerusform>
         </translation>
@@ -1855,6 +1859,10 @@
     <message>
         <source>safe now? not said</source>
         <translation>veilig? niet gezegd</translation>
+    </message>
+    <message>
+        <source>acute danger</source>
+        <translation>acuut gevaar</translation>
     </message>
     <message>
         <source>Dutch</source>

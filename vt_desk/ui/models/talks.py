@@ -213,6 +213,8 @@ class TalksModel(QAbstractListModel):
     def in_words(self, talk: Talk) -> str:
         """Everything about one, for a screen reader, without a time that changes."""
         parts = [words.nickname(talk.conversation.nickname), self.state_words(talk)]
+        if talk.conversation.danger_since_ms is not None:
+            parts.insert(1, words.acute_danger())
         if talk.unread:
             parts.append(self.tr("%n unread", "", len(talk.unread)))
         return ", ".join(parts)
@@ -272,5 +274,6 @@ def _look_of(talk: Talk) -> tuple[object, ...]:
         talk_now.visitor_present,
         talk_now.unanswered_since_ms,
         talk_now.ended_ms,
+        talk_now.danger_since_ms,
         len(talk.unread),
     )

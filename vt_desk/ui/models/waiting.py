@@ -137,6 +137,8 @@ class WaitingModel(QAbstractListModel):
             .replace("%1", countdown(self.wait_ms(entry)))
             .replace("%2", wait_word(self.wait(entry))),
         ]
+        if entry.danger_since_ms is not None:
+            parts.insert(0, words.acute_danger())
         if entry.safe_now is not SafeNow.UNSAID:
             parts.append(words.safe_now(entry.safe_now))
         if not entry.visitor_present:

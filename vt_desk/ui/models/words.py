@@ -53,6 +53,11 @@ def safe_now(answer: SafeNow) -> str:
     }[answer]
 
 
+def acute_danger() -> str:
+    """A counsellor marked acute danger."""
+    return QCoreApplication.translate("Words", "acute danger")
+
+
 def language(code: Language) -> str:
     """The language of the visitor's page."""
     return {

@@ -66,8 +66,10 @@ class TalkHead(QWidget):
         """Show how the conversation stands now, in the window's language."""
         conversation = self._rows.conversation
         self._who.setText(" · ".join(self._facts(conversation)))
-        self._unsafe.setVisible(conversation.safe_now is SafeNow.NO)
-        self._unsafe.setText("! " + words.safe_now(SafeNow.NO))
+        danger = conversation.danger_since_ms is not None
+        self._unsafe.setVisible(danger or conversation.safe_now is SafeNow.NO)
+        warning = words.acute_danger() if danger else words.safe_now(SafeNow.NO)
+        self._unsafe.setText("! " + warning)
         self.hand_back.setVisible(conversation.state is ConversationState.CLAIMED)
         self.hand_back.setText(self.tr("Give back…"))
         name = words.nickname(conversation.nickname)

@@ -91,7 +91,7 @@ class TalkTabs(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:
         """Room for name, a badge and a wait, whether or not there is one: tabs stand still."""
         name = self._name(index)
-        width = self._look.metrics(bold=True).horizontalAdvance(name)
+        width = self._look.metrics(bold=True).horizontalAdvance(f"! {name}")
         quiet = self._look.metrics(Type.QUIET, bold=True)
         width += quiet.height() + 2 + _GAP + quiet.horizontalAdvance("00:00") + _GAP
         height = self._look.metrics().height() + 20 + _COLOUR_PX
@@ -142,8 +142,10 @@ class TalkTabs(QTabBar):
         painter.setFont(self._look.font(bold=current or bool(talk.unread)))
         painter.setPen(QColor(theme.text_quiet if talk.ended else theme.text))
         name = self._name(index)
+        left = room.left() + self._paint_danger(painter, room, talk)
+        room.setLeft(left)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | middle), name)
-        left = room.left() + self._look.metrics(bold=True).horizontalAdvance(name) + _GAP
+        left += self._look.metrics(bold=True).horizontalAdvance(name) + _GAP
         if talk.unread:
             quiet = self._look.metrics(Type.QUIET, bold=True)
             width = max(quiet.height() + 2, quiet.horizontalAdvance(str(len(talk.unread))) + 10)
@@ -158,6 +160,17 @@ class TalkTabs(QTabBar):
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(2, _COLOUR_PX + 2, -3, -3))
+
+    def _paint_danger(self, painter: QPainter, room: QRect, talk: Talk) -> int:
+        """Paint the mark for acute danger, if there is one; the width that it takes."""
+        if talk.conversation.danger_since_ms is None or talk.ended:
+            return 0
+        painter.save()
+        painter.setFont(self._look.font(bold=True))
+        painter.setPen(QColor(self._look.theme.danger))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), "!")
+        painter.restore()
+        return self._look.metrics(bold=True).horizontalAdvance("! ")
 
     def _talk(self, index: int) -> Talk | None:
         conversation = self.conversation(index)

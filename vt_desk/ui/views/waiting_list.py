@@ -22,6 +22,7 @@ from vt_desk.ui.views.row_card import (
 )
 
 if TYPE_CHECKING:
+    from vt_desk.domain.conversation import Conversation
     from vt_desk.ui.models.waiting import WaitingModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,7 +39,7 @@ class WaitingDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines, and a third where chatting is not safe."""
         entry = self._rows.entry(index.row())
-        third = entry is not None and entry.safe_now is SafeNow.NO
+        third = entry is not None and _warning(entry) is not None
         return QSize(0, card_height(self._look, 2 if third else 1))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -49,9 +50,9 @@ class WaitingDelegate(QStyledItemDelegate):
         rect, selected, focused, hovered = state_of(option)
         theme = self._look.theme
         wait = self._rows.wait(entry)
-        unsafe = entry.safe_now is SafeNow.NO
+        warning = _warning(entry)
         tone = theme.text_quiet if wait is Wait.SHORT else theme.warn
-        edge = theme.danger if unsafe else theme.warn if wait is Wait.TOO_LONG else theme.line
+        edge = theme.danger if warning else theme.warn if wait is Wait.TOO_LONG else theme.line
         chosen = selected or hovered
         painter.save()
         room = paint_card(
@@ -88,12 +89,12 @@ class WaitingDelegate(QStyledItemDelegate):
             (Type.QUIET, False, Type.QUIET, chosen),
             self._look,
         )
-        if unsafe:
+        if warning:
             line.translate(0, further + 4)
             paint_pair(
                 painter,
                 line,
-                ("! " + words.safe_now(entry.safe_now), QColor(theme.danger)),
+                ("! " + warning, QColor(theme.danger)),
                 ("", QColor(theme.text)),
                 (Type.QUIET, True, Type.QUIET, False),
                 self._look,
@@ -105,6 +106,13 @@ class WaitingDelegate(QStyledItemDelegate):
         first, further = line_heights(self._look)
         width = self._look.metrics(Type.QUIET, bold=True).horizontalAdvance(self.tr("accept")) + 24
         return QRect(rect.right() - width, rect.top() + first, width, further + 16)
+
+
+def _warning(entry: Conversation) -> str | None:
+    """What nobody may overlook: danger that a counsellor marked, or no safety to chat."""
+    if entry.danger_since_ms is not None:
+        return words.acute_danger()
+    return words.safe_now(entry.safe_now) if entry.safe_now is SafeNow.NO else None
 
 
 class WaitingList(CardList):

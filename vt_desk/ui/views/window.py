@@ -56,6 +56,9 @@ LEAST_SIZE = QSize(960, 600)
 FIRST_SIZE = QSize(1440, 900)
 TALK_EMS = 28
 """What the talk needs before anything may stand beside it, in heights of a body line."""
+INTAKE_EMS = 22
+INTAKE_SHARE = 0.44
+"""Of the window, at most: with large letters the intake is narrower than it would like."""
 DESK_COMMANDS = (
     *("sign_out", "claim_next", "to_waiting", "most_needed", "next_part", "round_off"),
     *("close_tab", "side", "search", "unsent", "lock"),
@@ -364,6 +367,9 @@ class MainWindow(QWidget):
 
     def fit_parts(self) -> None:
         """Show what there is room for: the talk first, then a drawer, the intake, the lists."""
+        self.intake.setFixedWidth(
+            min(self.around.look.ems(INTAKE_EMS), round(self.width() * INTAKE_SHARE))
+        )
         drawer, least = self.drawers.front, self.around.look.ems(TALK_EMS)
         room = self.width() - least - (drawer.width() if drawer is not None else 0)
         wanted = self.filling_in.wanted

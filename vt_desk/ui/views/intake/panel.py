@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vt_desk.domain.conversation import CallerRole
 from vt_desk.domain.intake import FieldId
 from vt_desk.forms.definition import Checklist
 from vt_desk.forms.rules import ROLE, fields
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from vt_desk.ui.views.intake.field import FieldView
     from vt_desk.ui.views.intake.making import Places
 
-WIDTH_EMS = 22
 _BAR_PX = 6
 
 
@@ -90,8 +90,7 @@ class IntakePanel(QWidget):
         self._make_soon.timeout.connect(self._make_next)
         self._arrange()
         self._connect()
-        look.changed.connect(self._fit)
-        self._fit()
+        look.changed.connect(self._paint_bar)
         self.retranslate()
         self._make_soon.start(0)
 
@@ -140,7 +139,9 @@ class IntakePanel(QWidget):
             return
         name = words.nickname(model.conversation.nickname)
         self._title.setText(self.tr("Intake of %1").replace("%1", name))
-        self._state.setText(self.tr("saving…") if model.unkept else "")
+        role = model.value(ROLE)
+        said = words.caller_role(CallerRole(str(role))) if role else self.tr("role not known")
+        self._state.setText(self.tr("saving…") if model.unkept else said)
         self.role.refresh()
         self.danger.refresh()
         for section in self.sections:
@@ -309,13 +310,12 @@ class IntakePanel(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._state, 1)
         head.addWidget(self.hide_button)
-        role = QVBoxLayout()
-        role.setContentsMargins(16, 4, 16, 8)
-        role.addWidget(self.role)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 8, 16, 16)
+        column.setContentsMargins(16, 10, 16, 16)
         column.setSpacing(4)
+        column.addWidget(self.role)
+        column.addSpacing(6)
         for section in self.sections:
             column.addWidget(section)
         column.addWidget(self._unconfirmed)
@@ -328,15 +328,9 @@ class IntakePanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(head)
-        outer.addLayout(role)
         outer.addWidget(self.danger)
         outer.addWidget(self._scroll, 1)
         outer.addWidget(self.foot)
-
-    def _fit(self) -> None:
-        self.setFixedWidth(self._look.ems(WIDTH_EMS))
-        if self._model is not None:
-            self._paint_bar()
 
     def _paint_bar(self) -> None:
         if self._model is not None:
