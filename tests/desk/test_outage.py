@@ -211,7 +211,7 @@ async def test_a_visitor_who_left_meanwhile_leaves_the_text_here(
     await until(lambda: screen.messages[caller.id][sent.id].state is MessageState.REFUSED)
     assert screen.messages[caller.id][sent.id].problem == "conversation_ended"
     await until(lambda: screen.open[caller.id].state is ConversationState.ENDED)
-    await screen.desk.close(caller.id)
+    await screen.desk.close(caller.id, later=True)
     assert await screen.desk.unsent() == []
 
 

@@ -99,7 +99,7 @@ class DeskSide:
         await self._desk.end(ConversationId(conversation), closing)
 
     async def close(self, conversation: str) -> None:
-        await self._desk.close(ConversationId(conversation))
+        await self._desk.close(ConversationId(conversation), later=True)
 
     async def talk(self, conversation: str) -> list[dict[str, Any]]:
         """All of a conversation as the window would show it: queued and refused ones last."""

@@ -100,7 +100,7 @@ async def test_a_whole_talk_is_told_the_same_way(pair: tuple[DeskDoor, Arrive]) 
 
     await until_it_holds(ended)
     assert [m.text for m in await desk.messages(won.id)] == ["Hallo?", "Goedemiddag", "Tot ziens"]
-    await desk.close(won.id)
+    await desk.close(won.id, later=True)
     assert await desk.conversations() == []
     await desk.sign_out(force=True)
     assert desk.account is None

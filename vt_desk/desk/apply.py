@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from vt_desk.desk.apply_intake import OF_THE_FORM, apply_to_form
 from vt_desk.desk.reading import seat_of_event
 from vt_desk.desk.turn import Turn
 from vt_desk.domain.conversation import Conversation, ConversationState, Message, Party
@@ -53,6 +54,15 @@ def apply_event(turn: Turn, region: RegionId, event: Event) -> None:
 
 
 def _talk(turn: Turn, kept: Kept, event: Event, body: Body) -> None:
+    if isinstance(body, OF_THE_FORM):
+        apply_to_form(turn, kept, body)
+    elif kept.task:
+        turn.put(kept)
+    else:
+        _said_or_done(turn, kept, event, body)
+
+
+def _said_or_done(turn: Turn, kept: Kept, event: Event, body: Body) -> None:
     match body:
         case MessagePosted():
             _posted(turn, kept, event, body)
@@ -137,6 +147,9 @@ def _ended(turn: Turn, kept: Kept, event: Event, body: ConversationEnded) -> Non
     turn.refuse_rows(kept.conversation.id, "conversation_ended")
     if not kept.opened and kept.conversation.seat != turn.seat:
         turn.drop(kept.conversation.id)
+        if turn.account is not None and kept.conversation.user == turn.account.user:
+            # At another desk of this account: its form is a task here too.
+            turn.intake.wanted.add(kept.conversation.id)
         return
     talk = replace(
         kept.conversation,

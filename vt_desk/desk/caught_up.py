@@ -53,6 +53,10 @@ class CaughtUp:
         """What is in the way of a region; None when nothing, or nothing is known of it."""
         return self._behind.get(region) or None
 
+    def is_behind(self, region: RegionId) -> bool:
+        """Whether a region's picture may not be as the service's."""
+        return region in self._behind
+
     async def wait(self, region: RegionId, *, at_most_s: float = CATCH_UP_S) -> None:
         """Wait until a region has caught up, but not for long, and not twice."""
         if region not in self._behind or region in self._given_up:

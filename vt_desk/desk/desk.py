@@ -22,6 +22,9 @@ from vt_desk.desk.clock import ServiceClock
 from vt_desk.desk.composing import Composing
 from vt_desk.desk.connection import ConnectionBoard
 from vt_desk.desk.end import Ending
+from vt_desk.desk.intake import DangerRule, Filling
+from vt_desk.desk.intake_face import IntakeFace
+from vt_desk.desk.intake_lane import IntakeLanes
 from vt_desk.desk.leaving import Leaving
 from vt_desk.desk.locking import Locking
 from vt_desk.desk.opened import Opened
@@ -35,19 +38,21 @@ from vt_desk.desk.send import Sending
 from vt_desk.desk.shift import Part, Shift
 from vt_desk.desk.sign_in import SignInDesk
 from vt_desk.desk.sync import RegionSync
+from vt_desk.desk.tasks import Tasks
 from vt_desk.desk.turn import all_seats, as_message
 from vt_desk.desk.verifier import Verifier
 from vt_desk.desk.words import WordsFetcher
 from vt_desk.domain.conversation import Conversation, Message
 from vt_desk.domain.ids import ConversationId, MessageId, ProfileId, uuid7
 from vt_desk.domain.seat import Account, Seat, SeatStatus
+from vt_desk.forms.definition import Form
 from vt_desk.store.door import DEFAULT_LIMIT, Found, Profile, Vault
 from vt_desk.store.errors import StoreError
 
 _log = logging.getLogger(__name__)
 
 
-class Desk:
+class Desk(IntakeFace):
     """Everything a counsellor does, and everything they are told.
 
     Errors are those of ``desk.errors``, and ``store.errors.StoreError`` where a store is opened
@@ -62,6 +67,7 @@ class Desk:
         clock: ServiceClock | None = None,
         make_id: Callable[[], str] = uuid7,
         offline_unlock: bool = True,
+        form: Form | None = None,
     ) -> None:
         """Make a desk; nothing runs yet.
 
@@ -71,6 +77,7 @@ class Desk:
             clock: the service's; one of this machine's clocks unless given.
             make_id: makes UUIDv7.
             offline_unlock: whether IT lets it be unlocked while the service is out of reach.
+            form: what is filled in; says what acute danger is.
         """
         self._listeners: list[Callable[[DeskChange], None]] = []
         self._client = client
@@ -98,7 +105,22 @@ class Desk:
             parts=self._parts,
         )
         self._shift.on_end += [self._ending.forget, self._receipts.forget]
+        self._build_intake(DangerRule(form), make_id)
         self._build_lock(vault, Verifier(self._clock, allowed=offline_unlock))
+
+    def _build_intake(self, rule: DangerRule, make_id: Callable[[], str]) -> None:
+        client, picture, caught_up = self._client, self._picture, self._caught_up
+        self._tasks = Tasks(client, picture, caught_up)
+        self._intake_lanes = IntakeLanes(client, picture, caught_up, rule, self._tasks.want)
+        self._filling = Filling(
+            picture=picture,
+            opened=self._opened,
+            caught_up=caught_up,
+            clock=self._clock,
+            make_id=make_id,
+            rule=rule,
+        )
+        picture.danger, picture.on_intake_wanted = rule.fields, self._tasks.want
 
     def _build_lock(self, vault: Vault, verifier: Verifier) -> None:
         client, opened, shift = self._client, self._opened, self._shift
@@ -194,6 +216,8 @@ class Desk:
             self._seat.run,
             *(sync.run for sync in syncs),
             self._outbox.run,
+            self._intake_lanes.run,
+            self._tasks.run,
             self._words.run,
             self._receipts.run,
             self._purge.run,
@@ -201,6 +225,8 @@ class Desk:
 
     def _on_heard(self) -> None:
         self._outbox.hurry()
+        self._intake_lanes.hurry()
+        self._tasks.want()
         self._seat.hurry()
 
     # --- who and how
@@ -369,6 +395,6 @@ class Desk:
         self._shift.signed_in()
         await self._ending.end(conversation, closing)
 
-    async def close(self, conversation: ConversationId) -> None:
+    async def close(self, conversation: ConversationId, *, later: bool = False) -> None:
         """Put an ended conversation away; see ``Ending.close``."""
-        await self._ending.close(conversation)
+        await self._ending.close(conversation, later=later)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from vt_desk.client.client import Client
 from vt_desk.client.errors import ConversationOver, TextRefused
-from vt_desk.desk.errors import OutboxNotEmpty, UnknownHere
+from vt_desk.desk.errors import FormOpen, OutboxNotEmpty, UnknownHere
 from vt_desk.desk.outbox import Outbox
 from vt_desk.desk.picture import Picture
 from vt_desk.desk.send import running
@@ -85,12 +85,17 @@ class Ending:
             self._closings[conversation] = before
         return before
 
-    async def close(self, conversation: ConversationId) -> None:
+    async def close(self, conversation: ConversationId, *, later: bool = False) -> None:
         """Put an ended conversation away: its words, its draft and what was refused go.
+
+        Args:
+            conversation: one of ours.
+            later: also with a form that is not finished, which stays as a task.
 
         Raises:
             UnknownHere: it is not one of ours, or has not ended.
             OutboxNotEmpty: something typed for it has no verdict yet.
+            FormOpen: its form is not finished.
         """
         async with self._picture.turn() as turn:
             kept = turn.kept(conversation)
@@ -100,7 +105,12 @@ class Ending:
             queued = self._picture.queued(conversation)
             if queued:
                 raise OutboxNotEmpty(len(queued))
+            if turn.intake.is_open(conversation) and not later:
+                raise FormOpen
             for row in turn.rows(conversation):
                 turn.drop_row(row.id)
-            turn.drop(conversation)
+            if turn.intake.is_needed(conversation):
+                turn.put_off(kept)
+            else:
+                turn.drop(conversation)
         self._closings.pop(conversation, None)

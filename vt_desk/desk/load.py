@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vt_desk.desk.reading import conversation_of, message_of, seat_of
+from vt_desk.desk.reading import conversation_of, edit_of, message_of, seat_of
 from vt_desk.desk.turn import Turn
 from vt_desk.domain.conversation import Conversation, ConversationState, Message
 from vt_desk.domain.ids import ConversationId, RegionId
@@ -50,10 +50,11 @@ def apply_transcript(
     if old is not None and old.as_of > transcript.seq:
         kept = old
     else:
-        found = _with_seen(found, old)
+        found = _with_ours(turn, found, old)
         last_n = max((view.n for view in transcript.messages), default=0)
         found = replace(found, head_n=max(found.head_n, last_n))
-        kept = Kept(found, as_of=transcript.seq, opened=opened)
+        until_ms = old.intake_until_ms if old is not None else None
+        kept = Kept(found, as_of=transcript.seq, opened=opened, intake_until_ms=until_ms)
     if not _ours(turn, kept):
         kept = turn.lose(kept) if opened else kept
         turn.put(kept)
@@ -68,6 +69,8 @@ def apply_transcript(
             turn.renumber(message)
     if kept.conversation.state is ConversationState.ENDED:
         turn.refuse_rows(kept.conversation.id, "conversation_ended")
+    for filled in transcript.intake:
+        turn.intake.take(edit_of(kept.conversation.id, filled))
     return kept
 
 
@@ -77,12 +80,15 @@ def _ours(turn: Turn, kept: Kept) -> bool:
     return was_ours or talk.seat == turn.seat
 
 
-def _with_seen(found: Conversation, old: Kept | None) -> Conversation:
-    """What this desk has marked as seen stays so while the service has not heard of it."""
+def _with_ours(turn: Turn, found: Conversation, old: Kept | None) -> Conversation:
+    """What this desk has marked as seen or as danger stays so until the service heard of it."""
     if old is None:
         return found
     seen_n = max(found.counsellor_seen_n, old.conversation.counsellor_seen_n)
-    return replace(found, counsellor_seen_n=seen_n)
+    danger_ms = found.danger_since_ms
+    if turn.intake.danger_is_unsent(found.id):
+        danger_ms = old.conversation.danger_since_ms
+    return replace(found, counsellor_seen_n=seen_n, danger_since_ms=danger_ms)
 
 
 def apply_snapshot(
@@ -131,7 +137,7 @@ def _drop_missing(turn: Turn, snapshot: Snapshot, words: Mapping[ConversationId,
     there = {ConversationId(view.id) for view in snapshot.conversations}
     for kept in turn.in_region(RegionId(snapshot.region)):
         id_ = kept.conversation.id
-        if id_ in there or kept.as_of > snapshot.seq:
+        if id_ in there or kept.as_of > snapshot.seq or kept.task:
             continue
         if not kept.opened:
             turn.drop(id_)

@@ -20,10 +20,12 @@ from vt_desk.desk.changes import (
     SeatChanged,
     SeatsChanged,
 )
+from vt_desk.desk.intake_turn import known_of
 from vt_desk.desk.opened import Opened
 from vt_desk.desk.turn import Known, Turn, as_message
 from vt_desk.domain.conversation import Conversation, ConversationState, Message, MessageState
 from vt_desk.domain.ids import ConversationId, RegionId, SeatId
+from vt_desk.domain.intake import EditState, FieldId
 from vt_desk.domain.seat import Account
 from vt_desk.store.door import DEFAULT_LIMIT, Head, Kept, OutboxRow
 from vt_desk.store.errors import StoreError
@@ -58,6 +60,9 @@ class Picture:
         self._known = Known()
         self.purges = 0
         """How often words were deleted because their time was over."""
+        self.danger: frozenset[FieldId] = frozenset()
+        """The fields of the checklist for acute danger."""
+        self.on_intake_wanted: Callable[[set[ConversationId]], None] = _nobody
         self._lock = asyncio.Lock()
         self._waiters: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
 
@@ -75,6 +80,7 @@ class Picture:
                 rows={row.id: row for row in rows},
                 heads=await store.heads(),
                 early={id_: talk for id_, talk in early.items() if _goes_on(kept[talk])},
+                intake=known_of(await store.fields(), await store.finished(), self.danger),
             )
 
     def tell_all(self) -> None:
@@ -131,6 +137,8 @@ class Picture:
         self.purges += turn.purged
         for change in turn.settle():
             self._tell(change)
+        if turn.intake.wanted:
+            self.on_intake_wanted(turn.intake.wanted)
         for holds, waiter in self._waiters:
             if not waiter.done() and holds():
                 waiter.set_result(None)
@@ -193,6 +201,12 @@ class Picture:
         """The rows that are still to be sent."""
         return [row for row in self.rows(conversation) if row.state is MessageState.QUEUED]
 
+    def unsent_forms(self) -> int:
+        """How many fields and finished forms are still to be sent."""
+        known = self._known.intake
+        waiting = [one for one in known.finished.values() if one.state is EditState.QUEUED]
+        return sum(map(len, known.unsent.values())) + len(waiting)
+
     async def messages(
         self,
         conversation: ConversationId,
@@ -213,6 +227,10 @@ class Picture:
             unsent: Sequence[OutboxRow] = () if before is not None else self.rows(conversation)
             account = self._known.account
             return [*committed, *(as_message(row, account) for row in unsent)]
+
+
+def _nobody(_wanted: set[ConversationId]) -> None:
+    """Nobody asked to be told."""
 
 
 def _goes_on(kept: Kept) -> bool:

@@ -17,11 +17,13 @@ import asyncio
 import logging
 
 from vt_desk.desk.clock import ServiceClock
+from vt_desk.desk.intake_turn import GONE_MS
 from vt_desk.desk.opened import Opened
 from vt_desk.desk.picture import Picture
 from vt_desk.domain.conversation import Conversation, ConversationState
 from vt_desk.domain.ids import ConversationId
-from vt_desk.domain.retention import DAY_MS, DEFAULT_TRANSCRIPT_DAYS
+from vt_desk.domain.retention import DAY_MS, DEFAULT_INTAKE_DAYS, DEFAULT_TRANSCRIPT_DAYS
+from vt_desk.store.door import Kept
 from vt_desk.store.errors import StoreError
 
 _log = logging.getLogger(__name__)
@@ -30,6 +32,17 @@ NOT_BELIEVED_MS = 2 * 3_600_000
 UNTOLD_S = 20.0
 LOOK_S = 5.0
 ROTATE_EVERY_S = 60.0
+
+
+def intake_until_ms(kept: Kept) -> int | None:
+    """When a conversation's form is past its time; None while it goes on, or when it is gone."""
+    talk = kept.conversation
+    if talk.state is not ConversationState.ENDED or kept.intake_until_ms == GONE_MS:
+        return None
+    if kept.intake_until_ms is not None:
+        return kept.intake_until_ms
+    # Nobody has said yet: the list of open forms does.
+    return (talk.ended_ms or talk.waiting_since_ms) + DEFAULT_INTAKE_DAYS * DAY_MS
 
 
 def until_ms(talk: Conversation) -> int | None:
@@ -92,27 +105,36 @@ class Purge:
             self._rotate = False
 
     async def _delete(self) -> None:
-        past = self._past()
-        if not past:
+        now_ms = self._surely_ms()
+        kept_here = self._picture.known.kept
+        words = [id_ for id_, kept in kept_here.items() if _words_past(kept, now_ms)]
+        forms = [id_ for id_, kept in kept_here.items() if _form_past(kept, now_ms)]
+        unknown = self._unknown_past(now_ms)
+        if not (words or forms or unknown):
             return
         async with self._picture.turn() as turn:
-            for conversation in past:
+            for conversation in forms:
                 kept = turn.kept(conversation)
-                if kept is not None and self._is_past(kept.conversation, self._surely_ms()):
+                if kept is not None and _form_past(kept, now_ms):
+                    turn.purge_intake(conversation)
+            for conversation in words:
+                kept = turn.kept(conversation)
+                if kept is not None and _words_past(kept, now_ms):
                     turn.purge(conversation)
+            for conversation in unknown:
+                if turn.kept(conversation) is None:
+                    turn.purge_intake(conversation)
 
-    def _past(self) -> list[ConversationId]:
-        now_ms = self._surely_ms()
+    def _unknown_past(self, now_ms: int) -> list[ConversationId]:
+        """What was filled in and never got through, for conversations that are long gone."""
+        known = self._picture.known
+        oldest_ms = now_ms - DEFAULT_INTAKE_DAYS * DAY_MS
         return [
-            kept.conversation.id
-            for kept in self._picture.known.kept.values()
-            if self._is_past(kept.conversation, now_ms)
+            id_
+            for id_, fields in known.intake.fields.items()
+            if id_ not in known.kept
+            and all(edit.made_ms <= oldest_ms for each in fields.values() for edit in each.values())
         ]
-
-    @staticmethod
-    def _is_past(talk: Conversation, now_ms: int) -> bool:
-        end_ms = until_ms(talk)
-        return end_ms is not None and end_ms <= now_ms
 
     def _surely_ms(self) -> int:
         """It is at least this late."""
@@ -124,3 +146,13 @@ class Purge:
         if self._clock.steady_s() - self._began_at_s < UNTOLD_S:
             return proven_ms
         return max(proven_ms, now_ms - NOT_BELIEVED_MS)
+
+
+def _words_past(kept: Kept, now_ms: int) -> bool:
+    end_ms = None if kept.task else until_ms(kept.conversation)
+    return end_ms is not None and end_ms <= now_ms
+
+
+def _form_past(kept: Kept, now_ms: int) -> bool:
+    end_ms = intake_until_ms(kept) if kept.opened or kept.task else None
+    return end_ms is not None and end_ms <= now_ms

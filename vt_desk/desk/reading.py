@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from vt_desk.domain.conversation import Conversation, Message
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
+from vt_desk.domain.intake import EditId, FieldEdit, FieldId
+from vt_desk.domain.record import Record
 from vt_desk.domain.seat import Seat
-from vt_desk.wire.desk import ConversationView, MessageView, SeatView
+from vt_desk.wire.desk import ConversationView, FieldView, MessageView, SeatView
 from vt_desk.wire.events import SeatChanged
+from vt_desk.wire.intake import RecordBody
 
 
 def conversation_of(view: ConversationView) -> Conversation:
@@ -53,6 +56,30 @@ def message_of(conversation: ConversationId, view: MessageView) -> Message:
         at_ms=view.at_ms,
         n=view.n,
         author_name=view.author_name,
+    )
+
+
+def edit_of(conversation: ConversationId, view: FieldView) -> FieldEdit:
+    """A field as a transcript or a task has it."""
+    value = view.value
+    return FieldEdit(
+        id=EditId(view.id),
+        conversation=conversation,
+        field=FieldId(view.field),
+        value=tuple(value) if isinstance(value, list) else value,
+        made_ms=view.made_ms,
+        user=UserId(view.user),
+        user_name=view.user_name,
+    )
+
+
+def record_body(record: Record) -> RecordBody:
+    """A record as it is sent."""
+    return RecordBody(
+        caller_role=record.caller_role,
+        capacity=record.capacity,
+        reasons=sorted(record.reasons),
+        natures=sorted(record.natures),
     )
 
 

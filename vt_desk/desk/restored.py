@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from vt_desk.desk.load import Words
 from vt_desk.desk.turn import Turn
 from vt_desk.domain.conversation import Message, MessageState, Party
-from vt_desk.domain.ids import ConversationId
+from vt_desk.domain.ids import ConversationId, RegionId
+from vt_desk.domain.intake import EditState
 from vt_desk.domain.retention import DAY_MS, DEFAULT_TRANSCRIPT_DAYS
 from vt_desk.store.door import OutboxRow
 from vt_desk.wire.desk import ConversationView, Snapshot
@@ -46,6 +47,7 @@ def save_what_is_gone(
         snapshot: of the region as it is there now.
         words: of each conversation that is ours there or is open here.
     """
+    _fill_in_again(turn, snapshot, words)
     views = {ConversationId(view.id): view for view in snapshot.conversations}
     sent_again = 0
     lost: list[ConversationId] = []
@@ -77,6 +79,24 @@ def save_what_is_gone(
                 if message.id not in queued:
                     turn.unsay(message)
     return Restored(sent_again, tuple(lost))
+
+
+def _fill_in_again(turn: Turn, snapshot: Snapshot, words: Mapping[ConversationId, Words]) -> None:
+    """Queue what was filled in here and is not there; of a task nobody has said what is.
+
+    The same edit again is the same edit, so one too many changes nothing.
+    """
+    for kept in turn.in_region(RegionId(snapshot.region)):
+        id_ = kept.conversation.id
+        of_words = words.get(id_, Words(None))
+        if of_words.is_past or not (kept.opened or kept.task):
+            continue
+        there = of_words.transcript.intake if of_words.transcript is not None else []
+        known = {view.id for view in there}
+        for edit in turn.intake.edits(id_):
+            own = turn.account is not None and edit.user == turn.account.user
+            if own and edit.state is EditState.SENT and edit.id not in known:
+                turn.intake.put(replace(edit, state=EditState.QUEUED))
 
 
 def _gone(words: Words, view: ConversationView) -> list[Message]:

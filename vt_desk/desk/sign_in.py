@@ -147,16 +147,16 @@ class SignInDesk:
         """Sign out: the conversations go back to the queue, and nothing of theirs is kept here.
 
         Args:
-            force: also with messages that are not sent; they are lost.
+            force: also with messages and fields that are not sent; they are lost.
 
         Raises:
-            OutboxNotEmpty: there are such messages.
+            OutboxNotEmpty: there are such messages or fields.
             StoreError: what is kept could not be deleted; they are signed out all the same.
         """
         async with self._shift.one_at_a_time:
             if self._shift.account is None:
                 return
-            unsent = len(self._picture.rows())
+            unsent = len(self._picture.rows()) + self._picture.unsent_forms()
             if unsent and not force:
                 raise OutboxNotEmpty(unsent)
             await self._shift.rest()

@@ -12,18 +12,15 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from vt_desk.desk.changes import (
-    ConversationChanged,
-    ConversationClosed,
-    ConversationOpened,
     DeskChange,
-    EntryChanged,
-    EntryGone,
     MessageAdded,
     MessageChanged,
     MessageRemoved,
     SeatChanged,
     SeatsChanged,
 )
+from vt_desk.desk.compared import compare
+from vt_desk.desk.intake_turn import GONE_MS, IntakeTurn, KnownIntake
 from vt_desk.domain.conversation import ConversationState, Message, MessageState, Party
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId
 from vt_desk.domain.seat import Account, Seat
@@ -63,6 +60,7 @@ class Known:
     seats: dict[RegionId, dict[SeatId, Seat]] = field(default_factory=dict)
     heads: dict[RegionId, Head] = field(default_factory=dict)
     early: dict[MessageId, ConversationId] = field(default_factory=dict)
+    intake: KnownIntake = field(default_factory=KnownIntake)
 
 
 def as_message(row: OutboxRow, account: Account | None) -> Message:
@@ -97,6 +95,8 @@ class Turn:
         self._own: Seat | None = known.own
         self._told: list[DeskChange] = []
         self.writes: list[Write] = []
+        user = known.account.user if known.account is not None else None
+        self.intake = IntakeTurn(known.intake, user, self.writes, self.kept)
         self.wants_words: set[ConversationId] = set()
         """Became ours by what came, without their words: somebody has to fetch them."""
         self.words_missing: set[ConversationId] = set()
@@ -130,17 +130,45 @@ class Turn:
             self.writes.append(PutConversation(kept))
 
     def drop(self, conversation: ConversationId) -> None:
-        """Forget a conversation with its words and its draft."""
+        """Forget a conversation with its words, its draft and what was filled in and sent."""
         self._kept[conversation] = None
         self._forget_early(conversation)
         self.writes.append(DropConversation(conversation))
+        self.intake.leave(conversation)
 
     def purge(self, conversation: ConversationId) -> None:
-        """Its time is over: forget it with everything that was written for it."""
+        """The time of its words is over: forget it, but for a form that is still open."""
         for row in self.rows(conversation):
             self.drop_row(row.id)
-        self.drop(conversation)
+        kept = self.kept(conversation)
+        if kept is not None and kept.opened and self.intake.is_needed(conversation):
+            self.put_off(kept)
+        else:
+            self.drop(conversation)
         self.purged = True
+
+    def purge_intake(self, conversation: ConversationId) -> None:
+        """The time of its intake is over."""
+        self.intake.forget(conversation)
+        kept = self.kept(conversation)
+        if kept is not None and kept.task:
+            self.drop(conversation)
+        elif kept is not None:
+            self.put(replace(kept, intake_until_ms=GONE_MS))
+        self.purged = True
+
+    def put_off(self, kept: Kept) -> None:
+        """It leaves the list with its words and its draft; its intake stays, as a task."""
+        conversation = kept.conversation.id
+        self._forget_early(conversation)
+        self.writes += [DropMessages(conversation), DropDraft(conversation)]
+        self.put(replace(kept, opened=False, task=True))
+
+    def tidy(self, conversation: ConversationId) -> None:
+        """A task with nothing left to do goes."""
+        kept = self.kept(conversation)
+        if kept is not None and kept.task and not self.intake.is_needed(conversation):
+            self.drop(conversation)
 
     def lose(self, kept: Kept) -> Kept:
         """A conversation is not ours any more: its words go; draft and outbox stay."""
@@ -148,6 +176,7 @@ class Turn:
         self.writes.append(DropMessages(kept.conversation.id))
         gone = replace(kept, opened=False)
         self.put(gone)
+        self.intake.leave(gone.conversation.id)
         return gone
 
     def _forget_early(self, conversation: ConversationId) -> None:
@@ -298,9 +327,10 @@ class Turn:
         """Move the picture to what was written, and say what is to be told, in order."""
         before: list[DeskChange] = []
         after: list[DeskChange] = []
+        self.intake.before(self._kept, self._known.kept)
         for id_, new in self._kept.items():
             old = self._known.kept.get(id_)
-            _compare(old, new, before, after)
+            compare(old, new, before, after)
             _merge(self._known.kept, id_, new)
         for row_id, row in self._rows.items():
             _merge(self._known.rows, row_id, row)
@@ -318,6 +348,7 @@ class Turn:
             new_seats = all_seats(self._known.seats)
             if new_seats != old_seats:
                 after.append(SeatsChanged(new_seats))
+        after += self.intake.settle(self.seat)
         return [*before, *self._told, *after]
 
     def _load(self) -> int:
@@ -341,28 +372,3 @@ def _merge(into: dict[K, V], key: K, value: V | None) -> None:
         into.pop(key, None)
     else:
         into[key] = value
-
-
-def _is_entry(kept: Kept | None) -> bool:
-    return kept is not None and kept.conversation.state is ConversationState.WAITING
-
-
-def _compare(
-    old: Kept | None, new: Kept | None, before: list[DeskChange], after: list[DeskChange]
-) -> None:
-    """Say what became of a conversation: what opens it before its messages, the rest after."""
-    was_open = old is not None and old.opened
-    if _is_entry(old) and not _is_entry(new) and old is not None:
-        taken_by = new.conversation.user_name if new is not None else ""
-        before.append(EntryGone(old.conversation.id, taken_by))
-    if new is not None and new.opened:
-        if not was_open:
-            before.append(ConversationOpened(new.conversation))
-        elif old is not None and old.conversation != new.conversation:
-            before.append(ConversationChanged(new.conversation))
-    elif was_open and old is not None:
-        after.append(ConversationClosed(old.conversation.id))
-    if new is not None and _is_entry(new):
-        changed = not _is_entry(old) or (old is not None and old.conversation != new.conversation)
-        if changed:
-            after.append(EntryChanged(new.conversation))
