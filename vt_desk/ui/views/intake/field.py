@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vt_desk.forms.definition import UNKNOWN
+from vt_desk.forms.rules import ROLE, answered
 from vt_desk.ui.models.problems import explain
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.intake.answers import Answers
@@ -185,6 +186,9 @@ class FieldView(QWidget):
             text, kind = self.tr("The visitor chose this. Choose it too to confirm."), "quiet-warn"
         else:
             text, kind = self._help(), "quiet"
+        # What the role's help says is over once it is confirmed; there is much else to show.
+        if self.field == ROLE and kind == "quiet" and answered(model.value(ROLE)):
+            text = ""
         set_kind(self._note, kind)
         self._note.setText(text)
         self._note.setVisible(bool(text))

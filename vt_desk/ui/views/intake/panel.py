@@ -114,6 +114,7 @@ class IntakePanel(QWidget):
             if model is not None:
                 model.changed.connect(self._on_changed)
                 self._paint_bar()
+                self._scroll_to(0)
             self.role.bind(model)
             self.danger.bind(model)
             for section in self.sections:
@@ -192,12 +193,9 @@ class IntakePanel(QWidget):
                 self._insert(field)
 
     def unfold(self, wanted: SectionView) -> None:
-        """Unfold one section and fold the others."""
-        for section in self.sections:
-            if section is not wanted and section.is_open:
-                section.set_open(is_open=False)
-        wanted.set_open(is_open=True)
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(wanted.heading))
+        """Unfold one section, fold the others, and bring its heading to the top."""
+        self._open_only(wanted)
+        QTimer.singleShot(0, self, lambda: self._scroll_to(wanted.y()))
 
     def retranslate(self) -> None:
         """Set every text again."""
@@ -259,6 +257,15 @@ class IntakePanel(QWidget):
             (view.field for view in views if focus is not None and view.isAncestorOf(focus)), None
         )
 
+    def _open_only(self, wanted: SectionView) -> None:
+        for section in self.sections:
+            if section is not wanted and section.is_open:
+                section.set_open(is_open=False)
+        wanted.set_open(is_open=True)
+
+    def _scroll_to(self, y: int) -> None:
+        self._scroll.verticalScrollBar().setValue(y)
+
     def _unfold_first(self) -> None:
         model = self._model
         shown = [section for section in self.sections if not section.isHidden()]
@@ -266,7 +273,7 @@ class IntakePanel(QWidget):
             return
         missing = set(model.missing)
         wanted = (s for s in shown if any(FieldId(one.id) in missing for one in s.section.fields))
-        self.unfold(next(wanted, shown[0]))
+        self._open_only(next(wanted, shown[0]))
 
     def _make_next(self) -> None:
         """Make the fields of one section after the other while nothing else is to be done."""

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vt_desk.domain.intake import FieldId
 from vt_desk.ui.qt.stylesheet import set_kind
@@ -43,6 +50,11 @@ class SectionView(QWidget):
         self.heading = QPushButton()
         set_kind(self.heading, "section-head")
         self.heading.clicked.connect(self.unfold_requested)
+        self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._dots, self._required = QLabel(), QLabel()
+        for label, kind in ((self._dots, "quiet"), (self._required, "quiet-warn")):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            set_kind(label, kind)
         self._body = QWidget()
         self._lines = QVBoxLayout(self._body)
         self._lines.setContentsMargins(0, 4, 0, 12)
@@ -50,7 +62,12 @@ class SectionView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.heading)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.heading, 1)
+        head.addWidget(self._dots)
+        head.addWidget(self._required)
+        column.addLayout(head)
         column.addWidget(self._body)
         self._body.hide()
 
@@ -157,7 +174,10 @@ class SectionView(QWidget):
         missing = len(far.missing)
         required = self.tr("%n required", "", missing) if missing else ""
         arrow = "▾" if self._open else "▸"
-        self.heading.setText("  ".join(one for one in (f"{arrow} {label}", dots, required) if one))
+        self.heading.setText(f"{arrow} {label}")
+        self._dots.setText(dots)
+        self._required.setText(required)
+        self._required.setVisible(bool(required))
         done = self.tr("%1 of %2 filled in").replace("%1", str(far.answered))
         done = done.replace("%2", str(far.asked))
         self.heading.setAccessibleName(", ".join(one for one in (label, done, required) if one))
