@@ -169,7 +169,10 @@ def of_month(month: str, talks: Iterable[Talk], *, final: bool) -> Month:
     kept = [talk.record for talk in all_ if talk.record is not None]
     ends = _parts_of(_END_REASONS, (talk.end_reason for talk in all_))
     outcomes = _outcomes(all_, len(kept))
-    roles, capacities = _roles_and_capacities(kept)
+    roles, capacities = roles_and_capacities(
+        _counted(_ROLES, (record.caller_role for record in kept)),
+        _counted(Capacity, (record.capacity for record in kept)),
+    )
     return Month(
         month=month,
         final=final,
@@ -199,6 +202,31 @@ def add_up(found: Iterable[Month]) -> Sums:
             for code, count in getattr(month, name).items():
                 sums[code] = sums.get(code, Sum()).plus(count)
     return Sums(conversations, records, tables)
+
+
+def roles_and_capacities(
+    roles: Mapping[str, int], capacities: Mapping[str, int]
+) -> tuple[Counts, Counts]:
+    """What is told of both, since the one says much about the other.
+
+    A capacity belongs to one of three groups whose sums follow from the roles. So each group
+    is guarded as a table of its own, and is hidden where a role is that it would tell of.
+    """
+    by_profession, involved, private = (
+        {str(code): capacities[code] for code in group}
+        for group in (BY_PROFESSION, INVOLVED, PRIVATE)
+    )
+    professionals = roles[CallerRole.PROFESSIONAL]
+    one_to_one = professionals == sum(by_profession.values())
+    few = None in (told(sum(roles.values())), told(professionals))
+    if few or not one_to_one:
+        return _guarded(roles), nothing_of(capacities)
+    others = _guarded({code: n for code, n in roles.items() if code != CallerRole.PROFESSIONAL})
+    shown = _guarded(by_profession)
+    for group in (involved, private):
+        shown |= nothing_of(group) if None in others.values() else _guarded(group)
+    told_roles = {**others, str(CallerRole.PROFESSIONAL): professionals}
+    return told_roles, {str(code): shown[code] for code in Capacity}
 
 
 def _counted(codes: Iterable[str], found: Iterable[str]) -> dict[str, int]:
@@ -260,33 +288,6 @@ def _handling_s(talks: list[Talk], outcomes: Counts, kept: int) -> int | None:
 def _median_s(times_ms: Iterable[int]) -> int | None:
     known = list(times_ms)
     return median_low(known) // 1000 if len(known) >= LEAST else None
-
-
-def _roles_and_capacities(kept: list[Record]) -> tuple[Counts, Counts]:
-    """Both together, since the one says much about the other.
-
-    A capacity belongs to one of three groups whose sums follow from the roles. So each group
-    is guarded as a table of its own, and is hidden where a role is that it would tell of.
-    """
-    roles = _counted(_ROLES, (record.caller_role for record in kept))
-    capacities = _counted(Capacity, (record.capacity for record in kept))
-    by_profession, involved, private = (
-        {str(code): capacities[code] for code in group}
-        for group in (BY_PROFESSION, INVOLVED, PRIVATE)
-    )
-    professionals = roles[CallerRole.PROFESSIONAL]
-    if (
-        told(len(kept)) is None
-        or told(professionals) is None
-        or professionals != sum(by_profession.values())
-    ):
-        return _guarded(roles), nothing_of(capacities)
-    others = _guarded({code: n for code, n in roles.items() if code != CallerRole.PROFESSIONAL})
-    shown = _guarded(by_profession)
-    for group in (involved, private):
-        shown |= nothing_of(group) if None in others.values() else _guarded(group)
-    told_roles = {**others, str(CallerRole.PROFESSIONAL): professionals}
-    return told_roles, {str(code): shown[code] for code in Capacity}
 
 
 def _local(at_ms: int) -> datetime:
