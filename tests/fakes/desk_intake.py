@@ -65,7 +65,10 @@ class DeskIntake(DeskKeeping):
         self._put(self._edit(conversation, FieldId(field), value, user=user, name=name))
 
     def mark_danger(self, conversation: ConversationId, *, by: str = "Bram") -> None:
-        """An entry is marked for acute danger by somebody else."""
+        """An entry is marked for acute danger by somebody else, or one of ours by us."""
+        if conversation in self.ours:
+            self._change(conversation, danger_since_ms=self.time_ms)
+            return
         entry = replace(self.waiting[conversation], danger_since_ms=self.time_ms)
         self.waiting[conversation] = entry
         self._tell(EntryChanged(entry))

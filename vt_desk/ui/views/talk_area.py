@@ -102,6 +102,15 @@ class TalkArea(QWidget):
         if page is not None:
             page.take_focus()
 
+    def insert(self, conversation: ConversationId, text: str) -> bool:
+        """Put words into the reply of a conversation; False where none can be written."""
+        page = self._pages.get(conversation)
+        if page is None or not page.can_write:
+            return False
+        page.composer.insert(text)
+        page.take_focus()
+        return True
+
     def page(self, conversation: ConversationId) -> TalkPage | None:
         """The page of a conversation."""
         return self._pages.get(conversation)

@@ -147,7 +147,8 @@ class MainWindow(QWidget):
             around.form,
             look,
             IntakePlaces(around.find_place, around.places.municipality),
-            lambda: around.languages.current,
+            language=lambda: around.languages.current,
+            insert=self.talks.insert,
         )
         self.report_help = ReportHelp(look)
         self.locked = LockPage(look, now_ms=desk.now_ms)

@@ -44,7 +44,6 @@ class FillingIn(QObject):
         board.danger_marked.connect(self._on_danger_marked)
         panel.left.connect(self._leave)
         panel.hide_button.clicked.connect(self._toggle)
-        panel.insert_requested.connect(self._on_insert_requested)
         panel.danger.emergency_requested.connect(lambda: window.show_escalation(Target.EMERGENCY))
         panel.danger.advice_requested.connect(lambda: window.show_escalation(Target.ADVICE_LINE))
         foot.finish_requested.connect(self._finish)
@@ -109,12 +108,6 @@ class FillingIn(QObject):
         """The tab of a talk stays: say what is to be done with its form."""
         self._with_panel(self._window.intake.go_to_missing)
         self._window.notice.say(lambda: explain("form_open"), for_ms=SHORT_MS)
-
-    def _on_insert_requested(self, conversation: ConversationId, text: str) -> None:
-        page = self._window.talks.page(conversation)
-        if page is not None and page.can_write:
-            page.composer.insert(text)
-            page.take_focus()
 
     def _finish(self, *, with_record: bool = True) -> None:
         model = self._window.intake.model

@@ -21,12 +21,11 @@ from vt_desk.ui.views.intake.option_button import option_button
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from PySide6.QtWidgets import QCheckBox, QRadioButton
-
     from vt_desk.domain.intake import Value
     from vt_desk.forms.definition import Checklist, Choice, Choices, Option, Text
     from vt_desk.forms.rules import Reading
     from vt_desk.ui.qt.look import Look
+    from vt_desk.ui.views.intake.option_button import OptionButton
 
 LONG = 9
 """More answers than there are digits: they can be searched."""
@@ -58,7 +57,7 @@ class Answers(Editor):
         self._chips = chips
         self._chosen: tuple[str, ...] = ()
         self._offered: tuple[str, ...] = tuple(self._options)
-        self._buttons: dict[str, QRadioButton | QCheckBox] = {}
+        self._buttons: dict[str, OptionButton] = {}
         self._headings: list[tuple[QLabel, Text, list[str]]] = []
         self._search = QLineEdit()
         self._search.setClearButtonEnabled(True)
@@ -72,17 +71,15 @@ class Answers(Editor):
 
     @property
     def focus(self) -> QWidget:
-        """The answer that Tab reaches, or the search of a long list."""
-        if not self._search.isHidden() and not self._chosen:
-            return self._search
-        return self._reached() or self
+        """The answer that Tab reaches; letters go on to the search of a long list."""
+        return self._reached() or self._search
 
     @property
     def chosen(self) -> tuple[str, ...]:
         """The ids of what is chosen, in the list's order."""
         return self._chosen
 
-    def button(self, option: str) -> QRadioButton | QCheckBox:
+    def button(self, option: str) -> OptionButton:
         """The button of an answer."""
         return self._buttons[option]
 
@@ -107,9 +104,7 @@ class Answers(Editor):
         super().retranslate(language)
         for id_, button in self._buttons.items():
             text = self._options[id_].label.in_language(language)
-            button.setText(text)
-            button.setAccessibleName(text)
-            button.fit()  # type: ignore[union-attr]  # of our own kind
+            button.say(text)
         for label, text_of, _ in self._headings:
             label.setText(text_of.in_language(language))
         self._search.setPlaceholderText(self.tr("Search…"))
@@ -124,8 +119,14 @@ class Answers(Editor):
             return self._on_key(watched, event)
         return False
 
-    def choose(self, option: str) -> None:
-        """Choose an answer, or take the choice back when it is chosen."""
+    def choose(self, option: str, *, again_clears: bool = True) -> None:
+        """Choose an answer, or take the choice back when it is chosen.
+
+        Args:
+            option: which.
+            again_clears: where one can be chosen, whether choosing it again takes it back. A
+                digit that is pressed twice must not.
+        """
         if self._several:
             chosen = set(self._chosen) ^ {option}
             if option == UNKNOWN:
@@ -135,7 +136,8 @@ class Answers(Editor):
             self._chosen = tuple(id_ for id_ in self._options if id_ in chosen)
             value: Value = self._chosen or None
         else:
-            self._chosen = () if self._chosen == (option,) else (option,)
+            clears = again_clears and not self.offered and self._chosen == (option,)
+            self._chosen = () if clears else (option,)
             value = self._chosen[0] if self._chosen else None
         self._refresh()
         self.typed.emit(value, True)
@@ -172,7 +174,7 @@ class Answers(Editor):
                 self._headings[-1][2].append(id_)
             outer.addWidget(self._make_button(id_))
 
-    def _make_button(self, id_: str) -> QRadioButton | QCheckBox:
+    def _make_button(self, id_: str) -> OptionButton:
         button = option_button(
             self._look, several=self._several, chip=bool(self._chips), parent=self
         )
@@ -198,7 +200,7 @@ class Answers(Editor):
                 button.setVisible(id_ in visible)
             tabbed = Qt.FocusPolicy.StrongFocus if id_ == reached else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(tabbed)
-            button.key = self._key_of(id_, visible)  # type: ignore[union-attr]
+            button.key = self._key_of(id_, visible)
         for label, _, ids in self._headings:
             label.setVisible(any(id_ in visible for id_ in ids))
         gone = [id_ for id_ in self._chosen if id_ not in self._options]
@@ -210,7 +212,7 @@ class Answers(Editor):
             return "0"
         return str(visible.index(id_) + 1) if id_ in visible[:LONG] else ""
 
-    def _reached(self) -> QRadioButton | QCheckBox | None:
+    def _reached(self) -> OptionButton | None:
         for button in self._buttons.values():
             tabbed = button.focusPolicy() == Qt.FocusPolicy.StrongFocus
             if tabbed and not button.isHidden():
@@ -230,9 +232,11 @@ class Answers(Editor):
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Left):
             self._go(visible, at - 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not self._chosen:
-                self.choose(visible[at])
+            if not self._chosen or self.offered:
+                self.choose(self._chosen[0] if self._chosen else visible[at])
             self.went_on.emit()
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._clear()
         elif text.isdigit():
             self._on_digit(visible, int(text))
         elif text.isalpha():
@@ -241,6 +245,12 @@ class Answers(Editor):
             return False
         return True
 
+    def _clear(self) -> None:
+        if self._chosen:
+            self._chosen = ()
+            self._refresh()
+            self.typed.emit(None, True)
+
     def _on_digit(self, visible: list[str], digit: int) -> None:
         if digit == 0 and UNKNOWN in visible:
             option = UNKNOWN
@@ -248,7 +258,7 @@ class Answers(Editor):
             option = visible[digit - 1]
         else:
             return
-        self.choose(option)
+        self.choose(option, again_clears=False)
         self._buttons[option].setFocus()
         if not self._several and self._chosen:
             self.went_on.emit()
@@ -261,9 +271,8 @@ class Answers(Editor):
             return
         same = [id_ for id_ in visible if _plain(self._label(id_)).startswith(_plain(text))]
         if self._chips and len(same) == 1:
-            self.choose(same[0])
-            if self._chosen:
-                self.went_on.emit()
+            self.choose(same[0], again_clears=False)
+            self.went_on.emit()
             return
         for id_ in same:
             if visible.index(id_) > at:
@@ -286,6 +295,8 @@ class Answers(Editor):
             self._buttons[first].setFocus()
             if not self._several:
                 self.went_on.emit()
+        elif event.text().isdigit():
+            self._on_digit(visible, int(event.text()))
         else:
             return False
         return True

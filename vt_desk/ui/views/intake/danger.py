@@ -46,11 +46,11 @@ class DangerStrip(QWidget):
         self._yes, self._help = WrappedLabel(), WrappedLabel()
         set_kind(self._yes, "danger")
         set_kind(self._help, "quiet")
-        self._emergency, self._advice = QPushButton(), QPushButton()
-        for button in (self._emergency, self._advice):
+        self.emergency, self.advice = QPushButton(), QPushButton()
+        for button in (self.emergency, self.advice):
             set_kind(button, "small")
-        self._emergency.clicked.connect(self.emergency_requested)
-        self._advice.clicked.connect(self.advice_requested)
+        self.emergency.clicked.connect(self.emergency_requested)
+        self.advice.clicked.connect(self.advice_requested)
         self.items: list[FieldView] = [making.danger(item) for item in danger.items]
         self._lines = QWidget()
         self._arrange()
@@ -89,8 +89,8 @@ class DangerStrip(QWidget):
             item.refresh()
         in_danger = model.reading.in_danger
         self._summarise(model)
-        self._emergency.setVisible(in_danger)
-        self._advice.setVisible(in_danger)
+        self.emergency.setVisible(in_danger)
+        self.advice.setVisible(in_danger)
         set_kind(self.fold, "danger-head" if in_danger else "section-head")
         if in_danger and not self._was_in_danger:
             announce(self, self._danger.label.in_language(self._language), urgent=True)
@@ -103,8 +103,8 @@ class DangerStrip(QWidget):
             item.retranslate(language)
         help_ = self._danger.help
         self._help.setText("" if help_ is None else help_.in_language(language))
-        self._emergency.setText(self.tr("Show 112"))
-        self._advice.setText(self.tr("Show 0800-2000"))
+        self.emergency.setText(self.tr("Show 112"))
+        self.advice.setText(self.tr("Show 0800-2000"))
         self.refresh()
 
     def _arrange(self) -> None:
@@ -117,8 +117,8 @@ class DangerStrip(QWidget):
             item.went_on.connect(self._going_on(item))
         offers = QHBoxLayout()
         offers.setSpacing(8)
-        offers.addWidget(self._emergency)
-        offers.addWidget(self._advice)
+        offers.addWidget(self.emergency)
+        offers.addWidget(self.advice)
         offers.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 6, 16, 6)
@@ -162,5 +162,5 @@ class DangerStrip(QWidget):
         self._yes.setVisible(bool(alarming) and not self.is_open)
         arrow = "▾" if self.is_open else "▸"
         mark = "! " if alarming else ""
-        self.fold.setText(f"{arrow} {mark}{title} · {state}")
+        self.fold.setText(f"{arrow} {mark}{title} · {state}".replace("&", "&&"))
         self.fold.setAccessibleName(": ".join((title, ", ".join([state, *alarming]))))

@@ -21,6 +21,8 @@ class Editor(QWidget):
     """The person is done here, and would go on with the next field."""
 
     language = "nl"
+    offered = False
+    """What is shown is the visitor's choice; choosing it too confirms it."""
 
     @property
     def focus(self) -> QWidget:
@@ -38,6 +40,10 @@ class Editor(QWidget):
 
     def show_reading(self, reading: Reading) -> None:
         """Answers elsewhere in the form may change what is offered here."""
+
+    def forget(self) -> None:
+        """Let go of what is shown."""
+        self.show_value(None)
 
     def flush(self) -> None:
         """Tell now what is typed and was not told yet."""

@@ -58,16 +58,16 @@ class FieldView(QWidget):
         self._words = words
         self._language = "nl"
         self._model: IntakeModel | None = None
-        self._earlier: Value = None
+        self._had: Value = None
         self.label = WrappedLabel()
         set_kind(self.label, "strong" if editor is not None else "quiet")
         self._state = QLabel()
         set_kind(self._state, "quiet")
         self._note = WrappedLabel()
         set_kind(self._note, "quiet")
-        self._other = QPushButton()
-        set_kind(self._other, "link")
-        self._other.clicked.connect(self._take_earlier)
+        self.earlier = QPushButton()
+        set_kind(self.earlier, "link")
+        self.earlier.clicked.connect(self._take_earlier)
         self._arrange(beside=beside)
 
     @property
@@ -79,6 +79,10 @@ class FieldView(QWidget):
         """Give what was typed to the form it was typed for; ``refresh`` shows another's."""
         self.flush()
         self._model = model
+        if model is None and self.editor is not None:
+            self.editor.forget()
+            self.earlier.hide()
+            self._had = None
 
     def flush(self) -> None:
         """Hand over what is typed, with what an input method holds back."""
@@ -100,6 +104,7 @@ class FieldView(QWidget):
         if model is None or editor is None:
             return
         reading = model.reading
+        editor.offered = model.is_offered(self.field)
         editor.show_reading(reading)
         editor.show_value(model.value(self.field))
         self._show_state(model)
@@ -110,7 +115,8 @@ class FieldView(QWidget):
         """Set every text again, in ``nl`` or ``en``."""
         self._language = language
         label, text = self._texts
-        self.label.setText(label.in_language(language))
+        # A label with a partner takes an ampersand for a shortcut.
+        self.label.setText(label.in_language(language).replace("&", "&&"))
         if self.editor is not None:
             self.editor.retranslate(language)
             name = label.in_language(language)
@@ -148,8 +154,8 @@ class FieldView(QWidget):
             self.editor.went_on.connect(self.went_on)
             self.label.setBuddy(self.editor.focus)
         column.addWidget(self._note)
-        column.addWidget(self._other)
-        self._other.hide()
+        column.addWidget(self.earlier)
+        self.earlier.hide()
 
     def _on_typed(self, value: object, step: bool) -> None:
         if self._model is not None:
@@ -196,16 +202,16 @@ class FieldView(QWidget):
     def _show_earlier(self, model: IntakeModel) -> None:
         filled = model.filled(self.field)
         earlier = filled.earlier[0] if filled is not None and filled.earlier else None
-        self._earlier = None if earlier is None else earlier.value
-        self._other.setVisible(earlier is not None)
+        self._had = None if earlier is None else earlier.value
+        self.earlier.setVisible(earlier is not None)
         if earlier is not None:
             text = self.tr("%1 had: %2. Take that").replace("%1", earlier.user_name or earlier.user)
             text = text.replace("%2", self._words.of(self.field, earlier.value, self._language))
-            self._other.setText(text)
+            self.earlier.setText(text.replace("&", "&&"))
 
     def _take_earlier(self) -> None:
-        if self._model is not None and self._earlier is not None:
-            self._model.set(self.field, self._earlier)
+        if self._model is not None and self._had is not None:
+            self._model.set(self.field, self._had)
 
     def _help(self) -> str:
         text = self._texts[1]

@@ -36,6 +36,15 @@ class _Option(Painted):
     several = False
     chip = False
     key = ""
+    words = ""
+    """What it says. Not the button's own text, in which an ampersand would be a shortcut."""
+
+    def say(self, words: str) -> None:
+        """Say something else."""
+        self.words = words
+        self.setAccessibleName(words)
+        self.fit()
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words break elsewhere."""
@@ -49,14 +58,14 @@ class _Option(Painted):
         height = metrics.height()
         if not self.chip:
             room = max(40, self.width() - self._left() - _PAD_X)
-            words = metrics.boundingRect(QRect(0, 0, room, 10_000), _BREAK, self.text())
+            words = metrics.boundingRect(QRect(0, 0, room, 10_000), _BREAK, self.words)
             height = max(height, words.height())
         self.setFixedHeight(height + 2 * _PAD_Y + (4 if self.chip else 0))
 
     def sizeHint(self) -> QSize:
         """On one line."""
         metrics = self.look.metrics(bold=self.chip)
-        width = metrics.horizontalAdvance(self.text())
+        width = metrics.horizontalAdvance(self.words)
         if self.chip:
             return QSize(width + 2 * _PAD_X + 4, metrics.height() + 2 * _PAD_Y + 4)
         return QSize(width + self._left() + _PAD_X + 2, metrics.height() + 2 * _PAD_Y)
@@ -136,7 +145,7 @@ class _Option(Painted):
     def _write(self, painter: QPainter, rect: QRect, flags: int, font: QFont) -> None:
         painter.setFont(font)
         painter.setPen(QColor(self.look.theme.text))
-        painter.drawText(rect, flags, self.text())
+        painter.drawText(rect, flags, self.words)
 
 
 class _One(_Option, QRadioButton):
@@ -147,9 +156,12 @@ class _Any(_Option, QCheckBox):
     """Any of several."""
 
 
+OptionButton = _One | _Any
+
+
 def option_button(
     look: Look, *, several: bool, chip: bool = False, parent: QWidget | None = None
-) -> QRadioButton | QCheckBox:
+) -> OptionButton:
     """Make an answer to choose.
 
     Args:
@@ -158,7 +170,7 @@ def option_button(
         chip: whether it stands in a row with others.
         parent: where it stands.
     """
-    made: _One | _Any = _Any(parent) if several else _One(parent)
+    made: OptionButton = _Any(parent) if several else _One(parent)
     made.look, made.several, made.chip = look, several, chip
     # Whoever holds the answers decides which of them is chosen.
     made.setAutoExclusive(False)

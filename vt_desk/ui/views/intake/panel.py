@@ -31,6 +31,7 @@ from vt_desk.ui.views.intake.section import SectionView
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vt_desk.domain.ids import ConversationId
     from vt_desk.forms.definition import Form
     from vt_desk.ui.models.intake import IntakeModel
     from vt_desk.ui.qt.look import Look
@@ -48,20 +49,28 @@ class IntakePanel(QWidget):
         look: theme and fonts.
         places: the municipalities.
         language: gives the window's language, ``nl`` or ``en``.
+        insert: puts words into the reply of a conversation; whether there is one.
     """
 
     left = Signal()
     """Back to the reply."""
-    insert_requested = Signal(object, str)
-    """The id of a conversation, and words to put into its reply."""
 
-    def __init__(self, form: Form, look: Look, places: Places, language: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        form: Form,
+        look: Look,
+        places: Places,
+        *,
+        language: Callable[[], str],
+        insert: Callable[[ConversationId, str], bool],
+    ) -> None:
         super().__init__()
         set_kind(self, "intake")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._form = form
         self._look = look
         self._language = language
+        self._insert_into = insert
         self._model: IntakeModel | None = None
         making = Making(form, look, places)
         self._bar = QFrame()
@@ -239,9 +248,9 @@ class IntakePanel(QWidget):
             return
         language = model.conversation.language.value
         text = "\n\n".join(field.inserts[one].in_language(language) for one in said)
-        self.insert_requested.emit(model.conversation.id, text)
-        now = tuple(o.id for o in field.options if o.id in ticked or o.id in said)
-        model.set(id_, now)
+        if self._insert_into(model.conversation.id, text):
+            now = tuple(o.id for o in field.options if o.id in ticked or o.id in said)
+            model.set(id_, now)
 
     def _on_changed(self) -> None:
         self._refresh_soon.start(0)

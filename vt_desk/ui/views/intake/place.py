@@ -15,10 +15,9 @@ from vt_desk.ui.views.intake.option_button import option_button
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtWidgets import QCheckBox, QRadioButton
-
     from vt_desk.domain.intake import Value
     from vt_desk.ui.qt.look import Look
+    from vt_desk.ui.views.intake.option_button import OptionButton
 
 MOST = 5
 
@@ -50,7 +49,7 @@ class PlaceEditor(Editor):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self._line)
-        self._offers: list[QRadioButton | QCheckBox] = []
+        self._offers: list[OptionButton] = []
         for place in range(MOST):
             offer = option_button(look, several=False, parent=self)
             offer.clicked.connect(self._choosing(place))
@@ -82,6 +81,12 @@ class PlaceEditor(Editor):
             return
         self._code = code
         self._line.setText("" if code is None else self._name_of(code))
+        self._show_found([])
+
+    def forget(self) -> None:
+        """Let go of the name."""
+        self._code = None
+        self._line.clear()
         self._show_found([])
 
     def retranslate(self, language: str) -> None:
@@ -142,8 +147,7 @@ class PlaceEditor(Editor):
             shown = place < len(found)
             offer.setChecked(False)
             if shown:
-                offer.setText(found[place][1])
-                offer.setAccessibleName(found[place][1])
+                offer.say(found[place][1])
             offer.setVisible(shown)
 
     def _mark(self, place: int) -> None:

@@ -174,7 +174,7 @@ class SectionView(QWidget):
         missing = len(far.missing)
         required = self.tr("%n required", "", missing) if missing else ""
         arrow = "▾" if self._open else "▸"
-        self.heading.setText(f"{arrow} {label}")
+        self.heading.setText(f"{arrow} {label}".replace("&", "&&"))
         self._dots.setText(dots)
         self._required.setText(required)
         self._required.setVisible(bool(required))

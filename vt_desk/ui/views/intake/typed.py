@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vt_desk.ui.models.when import in_words, when
@@ -83,6 +83,13 @@ class Typed(Editor):
         if self.text != self._told:
             self.put_text(self._told)
 
+    def forget(self) -> None:
+        """Let go of the words, without telling them."""
+        self._timer.stop()
+        self._told = ""
+        self.put_text("")
+        self._timer.stop()
+
     def flush(self) -> None:
         """Tell what is typed."""
         self._timer.stop()
@@ -153,6 +160,11 @@ class TypedText(Typed):
     def put_text(self, text: str) -> None:
         """Show a text."""
         self._field.setPlainText(text)
+
+    def take_focus(self) -> None:
+        """Go on writing at the end."""
+        super().take_focus()
+        self._field.moveCursor(QTextCursor.MoveOperation.End)
 
 
 class _TypedLine(Typed):
