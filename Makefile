@@ -6,6 +6,7 @@
 # make screens       pictures of every state of the window, in build/screens
 # make translations  take new texts into translations/*.ts, and build them
 # make openapi       renew docs/openapi.json, the description of the API
+# make form-schema   renew resources/forms/form.schema.json
 # make lock          renew requirements/*.txt
 # make wheel         build dist/*.whl
 # Words in ARGS go on to the program: make demo ARGS=--help, make test ARGS='-k claim'
@@ -17,7 +18,7 @@ ONLY ?=
 N ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench faults screens translations openapi lock wheel clean
+.PHONY: help demo test check bench faults screens translations openapi form-schema lock wheel clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -54,6 +55,10 @@ translations:
 openapi:
 	@$(SETUP) run
 	@$(BIN)/python -m vt_desk serve openapi >docs/openapi.json
+
+form-schema:
+	@$(SETUP) run
+	@$(BIN)/python packaging/dev/form_schema.py
 
 lock:
 	@packaging/dev/lock.sh

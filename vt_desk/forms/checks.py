@@ -62,22 +62,33 @@ def check_record(source: Source[Form], resolved: Form) -> None:
         FormError: at the first place that is wrong.
     """
     given = {(part, role): 0 for part in PARTS for role in ROLES}
+    first: dict[str, Place] = {}
     for place, field in placed(resolved):
         if not isinstance(field, Choice | Choices) or field.record is None:
             continue
+        first.setdefault(field.record, (*place, "shown_when"))
         for role in ROLES:
             if not _met(field.shown_when, role):
                 continue
             given[field.record, role] += 1
             if isinstance(field, Choice) and role in field.fallback:
                 continue
-            if not any(_met(option.shown_when, role) for option in field.options):
-                raise source.error(place, f"offers a {role} nothing to choose")
-            if not field.required or field.unknown:
-                raise source.error(place, "must be required, and without unknown, for the record")
+            for at, problem in _unsure(field, role):
+                raise source.error((*place, *at), problem)
     for (part, role), number in given.items():
         if not number:
-            raise source.error(("sections",), f"no field gives the record's {part} for a {role}")
+            at = first.get(part, ("sections",))
+            raise source.error(at, f"no field gives the record's {part} for a {role}")
+
+
+def _unsure(field: Choice | Choices, role: CallerRole) -> _Found:
+    """Why a form may be finished without what this field is to give."""
+    if not any(_met(option.shown_when, role) for option in field.options):
+        yield (), f"offers a {role} nothing to choose"
+    if not field.required:
+        yield ("required",), "must be true, or there may be no record"
+    if field.unknown:
+        yield ("unknown",), "must be false, or there may be no record"
 
 
 def placed(form: Form) -> Iterator[tuple[Place, Field]]:
@@ -128,15 +139,16 @@ def _field_wrong(field: Field, place: Place) -> _Found:
             yield (*place, "shown_when"), f"a part of the record may ask only of {ROLE_FIELD}"
     if isinstance(field, Number) and field.least > field.most:
         yield (*place, "most"), "is lower than least"
-    if isinstance(field, Info) and (field.required or field.required_when or field.unknown):
-        yield (*place, "kind"), "there is nothing to fill in, so it cannot be required or unknown"
+    for name in ("required", "required_when", "unknown") if isinstance(field, Info) else ():
+        if getattr(field, name):
+            yield (*place, name), "there is nothing to fill in"
 
 
 def _options_wrong(
     field: Choice | Choices | Checklist, place: Place, codes: CodeLists, answers: _Answers
 ) -> _Found:
     if bool(field.options) == (field.codes is not None):
-        yield place, "must have either options or codes"
+        yield (*place, "codes" if field.codes else "options"), "must have either options or codes"
     part = None if isinstance(field, Checklist) else field.record
     seen: set[str] = set()
     for number, option in enumerate(field.options):
@@ -146,13 +158,16 @@ def _options_wrong(
         yield (*place, "codes"), f"there is no code list {field.codes}"
     offered = _ids(field, codes)
     for foreign in sorted(offered - set(PARTS[part]) if part else ()):
-        yield place, f"the record's {part} has no code {foreign}"
+        given = "options" if field.codes is None else "codes"
+        yield (*place, given), f"the record's {part} has no code {foreign}"
     for id_ in field.inserts if isinstance(field, Checklist) else ():
         if id_ not in offered:
             yield (*place, "inserts", id_), "there is no such option"
     for role, id_ in field.fallback.items() if isinstance(field, Choice) else ():
+        if role not in set(CallerRole):
+            yield (*place, "fallback", role), "there is no such caller role"
         if id_ not in offered or part is None:
-            yield (*place, "fallback", role.value), "there is no such option for the record"
+            yield (*place, "fallback", role), "there is no such option for the record"
 
 
 def _option_wrong(option: Option, at: Place, seen: set[str], answers: _Answers) -> _Found:

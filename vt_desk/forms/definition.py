@@ -106,7 +106,7 @@ class Choice(_Field, frozen=True, kw_only=True, tag="choice"):
     options: list[Option] = []
     codes: Id | None = None
     record: Literal["capacity"] | None = None
-    fallback: dict[CallerRole, Id] = {}
+    fallback: dict[Id, Id] = {}
 
 
 class Choices(_Field, frozen=True, kw_only=True, tag="choices"):

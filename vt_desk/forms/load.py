@@ -15,7 +15,7 @@ from vt_desk.forms.checks import check, check_record
 from vt_desk.forms.codes import CodeLists, read_codes
 from vt_desk.forms.definition import Checklist, Choice, Choices, Field, Form
 from vt_desk.forms.errors import FormError
-from vt_desk.forms.source import read
+from vt_desk.forms.source import Source, parse, read
 
 FILE = "intake.toml"
 """The form's name, here and in an organisation's own folder."""
@@ -32,7 +32,15 @@ def load(file: Path, codes: CodeLists, day: date | None = None) -> Form:
     Raises:
         FormError: it cannot be used; says where and why.
     """
-    source = read(file, Form)
+    return _form(read(file, Form), codes, day)
+
+
+def form_of(raw: bytes, codes: CodeLists, day: date | None = None, *, file: Path) -> Form:
+    """Read a form from bytes; as ``load``, and ``file`` is for the errors."""
+    return _form(parse(raw, file, Form), codes, day)
+
+
+def _form(source: Source[Form], codes: CodeLists, day: date | None) -> Form:
     check(source, codes)
     form = _resolved(source.value, codes, day or _today())
     check_record(source, form)
@@ -86,8 +94,9 @@ def _with_options(field: Field, codes: CodeLists, day: date, asked: dict[str, li
     options = codes.options(field.codes, day, asked)
     asked.setdefault(field.codes, []).append(field.id)
     if isinstance(field, Choice):
-        fallback = codes.by_id[field.codes].fallback
-        return msgspec.structs.replace(field, options=options, fallback=field.fallback or fallback)
+        of_list = codes.by_id[field.codes].fallback
+        fallback = field.fallback or {role.value: id_ for role, id_ in of_list.items()}
+        return msgspec.structs.replace(field, options=options, fallback=fallback)
     return msgspec.structs.replace(field, options=options)
 
 

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 
@@ -19,8 +19,8 @@ _Tree = dict[str, Any] | list[Any]
 MOST_BYTES = 262_144
 """Forms are some twenty thousand bytes; far larger ones are a mistake."""
 
-_SAID = re.compile(r"(?s)(?P<what>.*?)(?: - at (?:`key` in )?`\$(?P<path>[^`]*)`)?")
-_STEP = re.compile(r"\.([A-Za-z_]\w*)|(\[\.\.\.\])")
+_SAID = re.compile(r"(?s)(?P<what>.*?)(?: - at (?P<key>`key` in )?`\$(?P<path>[^`]*)`)?")
+_STEP = re.compile(r"\.([A-Za-z_]\w*)|\[(\d+)\]|\[\.\.\.\]")
 _AT_LINE = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
 _KINDS = {
     "str": "text",
@@ -79,9 +79,15 @@ def read(file: Path, wanted: type[T]) -> Source[T]:
         FormError: it cannot be read, is not TOML, or is not of that shape.
     """
     try:
-        raw = file.read_bytes()
+        with file.open("rb") as opened:
+            raw = opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise FormError(file, 1, "", f"cannot be read: {error.strerror}") from None
+    return parse(raw, file, wanted)
+
+
+def parse(raw: bytes, file: Path, wanted: type[T]) -> Source[T]:
+    """Read what is in a file; as ``read``, with its bytes at hand."""
     if len(raw) > MOST_BYTES:
         raise FormError(file, 1, "", f"larger than {MOST_BYTES} bytes")
     try:
@@ -118,44 +124,40 @@ def _parsed(file: Path, text: str) -> dict[str, Any]:
 def _told(data: dict[str, Any], wanted: type[Any], said: str) -> tuple[lines.Place, str]:
     """What msgspec said: at which place, and in plain words."""
     match = _SAID.fullmatch(said)
-    what = said if match is None else match["what"]
-    steps = "" if match is None else match["path"] or ""
+    if match is None:
+        return (), said
     path: lines.Place = ()
     inner: Any = data
-    for name, _ in _STEP.findall(steps):
-        key = name or _first_wrong(data, wanted, said, path)
-        try:
-            inner = inner[key]
-        except (KeyError, IndexError, TypeError):
-            break
+    for step in _STEP.finditer(match["path"] or ""):
+        name, number = step.groups()
+        key = name or (int(number) if number else _wrong_key(data, wanted, said, path))
         path = (*path, key)
-    unknown = re.fullmatch(r"Object contains unknown field `(.*)`", what)
-    if unknown and isinstance(inner, dict) and unknown[1] in inner:
+        inner = inner[key]
+    unknown = re.fullmatch(r"Object contains unknown field `(.*)`", match["what"])
+    if unknown:
         path = (*path, unknown[1])
-    return path, _plain(what)
+    elif match["key"]:
+        path = (*path, _wrong_key(data, wanted, said, path))
+    return path, _plain(match["what"])
 
 
-def _first_wrong(
-    data: dict[str, Any], wanted: type[Any], said: str, path: lines.Place
-) -> str | int:
-    """Which item of a list or table is meant; msgspec names none.
+def _wrong_key(data: dict[str, Any], wanted: type[Any], said: str, path: lines.Place) -> str:
+    """Which key of a table is meant; msgspec names none.
 
-    It reads in order and stops at the first error, so it is the last item of the shortest
+    It reads in order and stops at the first error, so it is the last key of the shortest
     beginning that is refused in the same words.
     """
-    inner: Any = data
+    table: Any = data
     for key in path:
-        inner = inner[key]
-    keys: list[Any] = list(inner) if isinstance(inner, dict) else list(range(len(inner)))
-    low, high = 1, len(keys)
+        table = table[key]
+    low, high = 1, len(table)
     while low < high:
         middle = (low + high) // 2
         if _refusal(_shortened(data, path, middle), wanted) == said:
             high = middle
         else:
             low = middle + 1
-    found: str | int = keys[low - 1] if keys else 0
-    return found
+    return str(list(table)[low - 1])
 
 
 def _refusal(data: _Tree, wanted: type[Any]) -> str:
@@ -167,12 +169,14 @@ def _refusal(data: _Tree, wanted: type[Any]) -> str:
 
 
 def _shortened(data: _Tree, path: lines.Place, length: int) -> _Tree:
-    """A copy in which the list or table at a place keeps its first items only."""
-    if not path:
-        return dict(list(data.items())[:length]) if isinstance(data, dict) else data[:length]
+    """A copy in which the table at a place keeps its first keys only."""
     copy: Any = data.copy()
-    copy[path[0]] = _shortened(copy[path[0]], path[1:], length)
-    return dict(copy) if isinstance(copy, dict) else list(copy)
+    if path:
+        copy[path[0]] = _shortened(copy[path[0]], path[1:], length)
+    else:
+        for key in list(copy)[length:]:
+            del copy[key]
+    return cast("_Tree", copy)
 
 
 def _plain(what: str) -> str:
