@@ -14,6 +14,12 @@ from vt_desk.domain.ids import uuid7
 
 CAPACITY = 12
 TIMEOUT_S = 30.0
+RECORD = {
+    "caller_role": "bystander",
+    "capacity": "neighbour",
+    "reasons": ["child_other"],
+    "natures": ["psychological", "witness"],
+}
 
 
 def http(url: str) -> httpx.AsyncClient:

@@ -12,7 +12,7 @@ import pytest
 from litestar import Litestar
 
 from tests.prepared import Prepared
-from tests.service.people import Page, Seat, http, ok, refused
+from tests.service.people import RECORD, Page, Seat, edit, http, ok, refused
 from tests.service_process import ServiceProcess
 from vt_desk.domain.ids import uuid7
 from vt_desk.service.api.app import build_app
@@ -47,6 +47,8 @@ BODIES: dict[str, Any] = {
     "/messages": {"id": uuid7(), "text": "mag dit"},
     "/seen": {"delivered_n": 0, "seen_n": 0},
     "/end": {},
+    "/intake": {"edits": [{"id": uuid7(), "field": "town", "made_ms": 1, "value": "x"}]},
+    "/record": {"record": None},
 }
 
 
@@ -155,6 +157,8 @@ async def test_a_colleague_of_the_region_may_not_touch_what_is_not_theirs(
         refused(await bram.say(page.id, "ik ook"), 409, "not_yours")
         refused(await bram.end(page.id), 409, "not_yours")
         refused(await bram.release(page.id), 409, "not_yours")
+        refused(await bram.fill(page.id, edit("town", "b")), 409, "not_yours")
+        refused(await bram.keep_record(page.id, None), 409, "not_yours")
         path = f"/conversations/{page.id}"
         refused(await bram.call("POST", f"{path}/typing"), 404, "not_found")
         seen = {"delivered_n": 0, "seen_n": 0}
@@ -184,11 +188,18 @@ async def test_row_level_security_holds_past_the_application(prepared: Prepared)
         ):
             ok(await here.say("van hier"), 201)
             ok(await there.say("van daar"), 201)
+            for page, user in ((here, "anna@utrecht"), (there, "anna@groningen")):
+                async with Seat(service.url, user) as seat:
+                    ok(await seat.claim(page.id))
+                    ok(await seat.fill(page.id, edit("town", "een plaats")))
+                    ok(await seat.end(page.id))
+                    ok(await seat.keep_record(page.id, RECORD))
             await _assert_rows(service, here.id, there.id)
 
 
 async def _assert_rows(service: ServiceProcess, here: str, there: str) -> None:
-    tables = ("conversations", "events", "accounts", "account_regions", "devices", "tokens")
+    forms = ("intake_fields", "records")
+    tables = ("conversations", "events", "accounts", "account_regions", "devices", "tokens", *forms)
 
     async with _as_the_application(service) as plain:
         for table in (*tables, "audit"):
@@ -214,6 +225,11 @@ async def _assert_rows(service: ServiceProcess, here: str, there: str) -> None:
             )
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await one.execute("UPDATE conversations SET region = 'groningen'")
+        for table in forms:
+            found = await one.fetch(f"SELECT conversation FROM {table}")  # noqa: S608
+            assert [row["conversation"] for row in found] == [here], table
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await one.execute(f"UPDATE {table} SET region = 'groningen'")  # noqa: S608
         moved = await one.execute("UPDATE conversations SET state = 'ended' WHERE id = $1", there)
         assert moved == "UPDATE 0"
     async with _as_the_application(service, scope="narrow", conversation=here) as visitor:
@@ -221,5 +237,7 @@ async def _assert_rows(service: ServiceProcess, here: str, there: str) -> None:
         assert ids == [here]
         about = {row["conversation"] for row in await visitor.fetch("SELECT * FROM events")}
         assert about == {here}
+        for table in forms:
+            assert await visitor.fetchval(f"SELECT count(*) FROM {table}") == 0, table  # noqa: S608
     async with _as_the_application(service, scope="system") as system:
         assert await system.fetchval("SELECT count(*) FROM conversations") == 2
