@@ -21,6 +21,8 @@ from vt_desk.desk.clock import ServiceClock
 from vt_desk.desk.desk import Desk
 from vt_desk.desk.errors import DeskLocked
 from vt_desk.domain.ids import uuid7
+from vt_desk.forms.definition import Form
+from vt_desk.forms.load import shipped
 from vt_desk.store.door import Vault
 from vt_desk.store.vault import SqlcipherVault
 
@@ -67,8 +69,16 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path / "profiles")
 
 
+@pytest.fixture(scope="session")
+def intake_form() -> Form:
+    """The form that ships."""
+    return shipped()
+
+
 @pytest.fixture
-def new_desk(service: ServiceProcess, ending: AsyncExitStack, tmp_path: Path) -> NewDesk:
+def new_desk(
+    service: ServiceProcess, ending: AsyncExitStack, tmp_path: Path, intake_form: Form
+) -> NewDesk:
     """Start a desk; signed in and connected unless said otherwise."""
 
     async def make(
@@ -83,7 +93,9 @@ def new_desk(service: ServiceProcess, ending: AsyncExitStack, tmp_path: Path) ->
     ) -> Screen:
         on = on or Machine(tmp_path / uuid7())
         client = Client(url or service.url, patience=patience)
-        desk = Desk(client, on.vault(), clock=clock, offline_unlock=offline_unlock)
+        desk = Desk(
+            client, on.vault(), clock=clock, offline_unlock=offline_unlock, form=intake_form
+        )
         screen = Screen(desk)
         await desk.start()
         ending.push_async_callback(_end, screen)

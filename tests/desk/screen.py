@@ -10,9 +10,13 @@ from vt_desk.desk.changes import (
     ConversationChanged,
     ConversationClosed,
     ConversationOpened,
+    DangerMarked,
     DeskChange,
     EntryChanged,
     EntryGone,
+    FinishChanged,
+    FormsChanged,
+    IntakeChanged,
     KeepingChanged,
     Lock,
     LockChanged,
@@ -29,6 +33,7 @@ from vt_desk.desk.changes import (
 from vt_desk.desk.desk import Desk
 from vt_desk.domain.conversation import Conversation, Message, MessageState
 from vt_desk.domain.ids import ConversationId, MessageId
+from vt_desk.domain.intake import EditState, FieldId, Filled, Value
 from vt_desk.domain.seat import Seat
 
 
@@ -51,6 +56,10 @@ class Screen:
         self.watch: Watch | None = None
         self.keeping: list[KeepingChanged] = []
         self.restored: list[LogRestored] = []
+        self.filled: dict[ConversationId, dict[FieldId, Filled]] = {}
+        self.dangers: list[tuple[ConversationId, str]] = []
+        self.finishes: list[tuple[EditState, str | None]] = []
+        self.forms_changed = 0
         self.faults: list[str] = []
         desk.subscribe(self._on_change)
 
@@ -112,6 +121,21 @@ class Screen:
                 self.keeping.append(change)
             case LogRestored():
                 self.restored.append(change)
+            case _:
+                self._on_intake(change)
+
+    def _on_intake(self, change: DeskChange) -> None:
+        match change:
+            case IntakeChanged(id_, fields):
+                for filled in fields:
+                    self._expect(filled.edit.conversation == id_, "a field of another form")
+                    self.filled.setdefault(id_, {})[filled.edit.field] = filled
+            case DangerMarked(talk, by):
+                self.dangers.append((talk.id, by))
+            case FormsChanged():
+                self.forms_changed += 1
+            case FinishChanged(_, state, problem):
+                self.finishes.append((state, problem))
 
     def _expect(self, holds: object, fault: str) -> None:
         if not holds:
@@ -132,6 +156,16 @@ class Screen:
     def texts(self, conversation: ConversationId) -> list[str]:
         """The same, words only."""
         return [text for text, _ in self.talk(conversation)]
+
+    def form(self, conversation: ConversationId) -> dict[str, Value]:
+        """What a form shows, as it was told."""
+        shown = self.filled.get(conversation, {})
+        return {field: filled.edit.value for field, filled in shown.items()}
+
+    def is_saved(self, conversation: ConversationId) -> bool:
+        """Whether the service has all that was filled in here."""
+        shown = self.filled.get(conversation, {}).values()
+        return bool(shown) and all(filled.edit.state is EditState.SENT for filled in shown)
 
     @property
     def connected(self) -> bool:

@@ -18,9 +18,9 @@ from vt_desk.store.intake import (
     UNREADABLE,
     DropFinished,
     DropIntake,
-    DropRedo,
     DropStep,
     Finished,
+    FoldRedo,
     PutField,
     PutFinished,
     PutStep,
@@ -64,8 +64,11 @@ async def test_steps_are_in_order_and_the_first_of_too_many_go(store: Store) -> 
     await store.apply([PutStep(FOX, NOTE, Step(-place, "x")) for place in (90, 91)])
     await store.apply([DropStep(FOX, NOTE, many[-1].place), DropStep(FOX, NOTE, 700)])
     assert [step.place for step in await store.steps(FOX, NOTE)][:3] == [-91, -90, 4]
-    await store.apply([DropRedo(FOX, NOTE)])
-    assert await store.steps(FOX, NOTE) == many[3:-1]
+    await store.apply([DropStep(FOX, NOTE, place) for place in range(4, 51)])
+    await store.apply([FoldRedo(FOX, NOTE)])
+    assert [(step.place, step.value) for step in await store.steps(FOX, NOTE)] == [
+        *((51, "51"), (52, "52"), (89, "x"), (90, "x"))
+    ]
     assert await store.steps(FOX, FieldId("other")) == []
     assert await store.steps(OWL, NOTE) == []
 

@@ -35,7 +35,7 @@ from vt_desk.domain.record import Record
 from vt_desk.forms.definition import Form
 from vt_desk.forms.rules import read
 from vt_desk.store.door import Kept
-from vt_desk.store.intake import DropRedo, DropStep, Finished, PutStep, Step
+from vt_desk.store.intake import DropStep, Finished, FoldRedo, PutStep, Step
 from vt_desk.wire.problems import problem
 
 _FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -137,15 +137,9 @@ class Filling:
             elif shown is None and value is None:
                 return
             made_ms = self._after(shown)
+            turn.writes.append(FoldRedo(conversation, field))
             if step:
-                mine = turn.intake.of_field(conversation, field).get(self._user)
-                hidden = mine is not None and shown is not None and mine.id != shown.id
-                if hidden and mine is not None and mine.value is not None:
-                    before = Step(2 * made_ms - 1, mine.value)
-                    turn.writes.append(PutStep(conversation, field, before))
-                now = Step(2 * made_ms, shown.value if shown is not None else None)
-                turn.writes.append(PutStep(conversation, field, now))
-            turn.writes.append(DropRedo(conversation, field))
+                self._step(turn, conversation, field, made_ms)
             self._fill(turn, kept, field, value, made_ms)
 
     async def undo_field(self, conversation: ConversationId, field: FieldId) -> None:
@@ -158,6 +152,8 @@ class Filling:
 
     async def redo_field(self, conversation: ConversationId, field: FieldId) -> None:
         """Take the last undo back; nothing when something was filled in since.
+
+        What was undone before that is then a step back.
 
         Raises:
             NotYours: as for ``undo_field``.
@@ -176,11 +172,29 @@ class Filling:
             filled = turn.intake.shown(conversation, field)
             shown = filled.edit if filled is not None else None
             made_ms = self._after(shown)
-            place = -2 * made_ms if back else 2 * made_ms
-            undone = Step(place, shown.value if shown is not None else None)
             turn.writes.append(DropStep(conversation, field, step.place))
-            turn.writes.append(PutStep(conversation, field, undone))
+            self._step(turn, conversation, field, made_ms, back=not back)
             self._fill(turn, kept, field, step.value, made_ms)
+
+    def _step(
+        self,
+        turn: Turn,
+        conversation: ConversationId,
+        field: FieldId,
+        made_ms: int,
+        *,
+        back: bool = True,
+    ) -> None:
+        """Keep what a field shows, and what of ours is hidden behind it, before it changes."""
+        filled = turn.intake.shown(conversation, field)
+        shown = filled.edit if filled is not None else None
+        mine = turn.intake.of_field(conversation, field).get(self._user)
+        if mine is not None and mine != shown and mine.value is not None:
+            hidden = Step(2 * made_ms - 1, mine.value)
+            turn.writes.append(PutStep(conversation, field, hidden))
+        place = 2 * made_ms if back else -2 * made_ms
+        now = Step(place, shown.value if shown is not None else None)
+        turn.writes.append(PutStep(conversation, field, now))
 
     def _fill(self, turn: Turn, kept: Kept, field: FieldId, value: Value, made_ms: int) -> None:
         account = turn.account

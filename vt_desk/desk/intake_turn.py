@@ -180,7 +180,10 @@ class IntakeTurn:
         """An edit that the service has: it confirms ours, or is merged with what is here."""
         there = self.of_field(edit.conversation, edit.field).get(edit.user)
         if there is not None and there.id == edit.id:
-            # Its time is the service's: one that was ahead of it was set back there.
+            if edit.made_ms < there.made_ms:
+                # This desk's clock was ahead, and the service set the time back: something
+                # that seemed earlier, and was passed over here, may be the later one there.
+                self.wanted.add(edit.conversation)
             if there != edit:
                 self._keep(edit)
             return

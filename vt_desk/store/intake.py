@@ -76,8 +76,11 @@ class DropStep:
 
 
 @dataclass(frozen=True, slots=True)
-class DropRedo:
-    """Delete a field's steps forward: something else was filled in."""
+class FoldRedo:
+    """Let a field's steps forward be steps back: something else was filled in after an undo.
+
+    Nothing that was ever filled in is out of reach by that.
+    """
 
     conversation: ConversationId
     field: FieldId
@@ -97,4 +100,4 @@ class DropFinished:
     conversation: ConversationId
 
 
-IntakeWrite = PutField | DropIntake | PutStep | DropStep | DropRedo | PutFinished | DropFinished
+IntakeWrite = PutField | DropIntake | PutStep | DropStep | FoldRedo | PutFinished | DropFinished

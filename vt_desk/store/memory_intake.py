@@ -8,9 +8,9 @@ from vt_desk.store.intake import (
     MOST_STEPS,
     DropFinished,
     DropIntake,
-    DropRedo,
     DropStep,
     Finished,
+    FoldRedo,
     IntakeWrite,
     PutField,
     PutFinished,
@@ -41,10 +41,10 @@ class IntakeInMemory:
                     del steps[place]
             case DropStep(conversation, field, place):
                 self._steps.get((conversation, field), {}).pop(place, None)
-            case DropRedo(conversation, field):
+            case FoldRedo(conversation, field):
                 steps = self._steps.get((conversation, field), {})
                 for place in [place for place in steps if place < 0]:
-                    del steps[place]
+                    steps[-place - 1] = steps.pop(place)
             case PutFinished(finished):
                 self._finished[finished.conversation] = finished
             case DropFinished(conversation):

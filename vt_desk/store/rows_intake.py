@@ -20,9 +20,9 @@ from vt_desk.store.intake import (
     UNREADABLE,
     DropFinished,
     DropIntake,
-    DropRedo,
     DropStep,
     Finished,
+    FoldRedo,
     IntakeWrite,
     PutField,
     PutFinished,
@@ -53,6 +53,10 @@ WHERE conversation = :conversation AND field = :field AND place > 0 AND place <=
     ORDER BY place DESC LIMIT 1 OFFSET :most
 )
 """
+# Between the step that was undone to and the next: places are even but for these.
+_FOLD_REDO = """
+UPDATE intake_steps SET place = -place - 1 WHERE conversation = ? AND field = ? AND place < 0
+"""
 _PUT_FINISHED = "INSERT OR REPLACE INTO finished VALUES (:conversation, :record, :state, :problem)"
 _VALUES: msgspec.json.Decoder[FieldValue] = msgspec.json.Decoder(FieldValue)
 _RECORDS = msgspec.json.Decoder(Record)
@@ -79,11 +83,8 @@ def write_intake(conn: Connection, write: IntakeWrite) -> bool:
                 "DELETE FROM intake_steps WHERE conversation = ? AND field = ? AND place = ?",
                 (conversation, field, place),
             )
-        case DropRedo(conversation, field):
-            conn.execute(
-                "DELETE FROM intake_steps WHERE conversation = ? AND field = ? AND place < 0",
-                (conversation, field),
-            )
+        case FoldRedo(conversation, field):
+            conn.execute(_FOLD_REDO, (conversation, field))
         case PutFinished(finished):
             conn.execute(_PUT_FINISHED, _finished_values(finished))
         case DropFinished(conversation):
