@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,12 @@ _SIGNS = re.compile(r"[^a-z0-9]+")
 _LITTLE = ("s ", "t ", "den ", "de ", "het ")
 """What a name may begin with and people leave out; "s" and "t" are 's and 't."""
 _WHOLE, _BEGINS, _WORD, _WITHIN, _SLIP = range(5)
+_LONGEST = 40
+_ENOUGH_WITHIN = 3
+"""Letters from which the middle of a name is found."""
+_ENOUGH_FOR_SLIPS = 4
+_LONG = 7
+"""Letters from which two slips are forgiven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Place:
 class _Name:
     place: Place
     key: str
-    letters: frozenset[str]
+    letters: int
 
 
 class Gazetteer:
@@ -63,7 +70,7 @@ class Gazetteer:
     def _add(self, place: Place, name: str) -> None:
         whole = _plain(name)
         for key in dict.fromkeys((whole, _bare(whole))):
-            self._names.append(_Name(place, key, _pairs(key)))
+            self._names.append(_Name(place, key, _letters(key)))
 
     def by_code(self, code: str) -> Place | None:
         """The municipality with a code."""
@@ -76,7 +83,7 @@ class Gazetteer:
             text: what was typed; nothing finds nothing.
             limit: at most so many.
         """
-        typed = _plain(text)[:40]
+        typed = _plain(text)[:_LONGEST]
         wanted = dict.fromkeys(key for key in (typed, _bare(typed)) if key)
         best: dict[str, tuple[tuple[int, int, int, str], Place]] = {}
         for key in wanted:
@@ -91,13 +98,13 @@ class Gazetteer:
     def _like(self, key: str) -> list[tuple[_Name, tuple[int, int]]]:
         """Names like a key, with how they are like it."""
         found = [(name, how) for name in self._names if (how := _literally(key, name.key))]
-        if len(key) < 4 or any(how[0] <= _BEGINS for _, how in found):
+        if len(key) < _ENOUGH_FOR_SLIPS or any(how[0] <= _BEGINS for _, how in found):
             return found
-        pairs = _pairs(key)
+        letters, most = _letters(key), 1 if len(key) < _LONG else 2
         for name in self._names:
-            # Each slip costs at most three of the pairs of letters that stand side by side.
-            if len(pairs - name.letters) <= 3 * _forgiven(key):
-                slips = _slips(key, name.key, _forgiven(key))
+            # A slip brings in one foreign letter at most; this leaves few names to compare.
+            if (letters & ~name.letters).bit_count() <= most:
+                slips = _slips(key, name.key, most)
                 if slips is not None:
                     found.append((name, (_SLIP, slips)))
         return found
@@ -140,36 +147,40 @@ def _literally(key: str, name: str) -> tuple[int, int] | None:
         return (_BEGINS, 0)
     if f" {key}" in name:
         return (_WORD, 0)
-    return (_WITHIN, 0) if len(key) > 2 and key in name else None
+    return (_WITHIN, 0) if len(key) >= _ENOUGH_WITHIN and key in name else None
 
 
-def _pairs(key: str) -> frozenset[str]:
-    return frozenset(key[at : at + 2] for at in range(len(key) - 1))
-
-
-def _forgiven(key: str) -> int:
-    return 1 if len(key) < 7 else 2
+def _letters(key: str) -> int:
+    """Which letters there are, with a bit for each and for each further one of the same."""
+    seen: Counter[str] = Counter()
+    bits = 0
+    for letter in key:
+        bits |= 1 << (ord(letter) + 128 * seen[letter])
+        seen[letter] += 1
+    return bits
 
 
 def _slips(key: str, name: str, most: int) -> int | None:
-    """How many slips lie between what was typed and a name, or the beginning of one.
+    """How many slips lie between what was typed and the beginning of a name.
 
-    Damerau and Levenshtein's distance in its restricted form; None when above ``most``.
+    Damerau and Levenshtein's distance in its restricted form, along the diagonal only, for
+    further off there are more than ``most`` slips already; None when there are more.
     """
+    name = name[: len(key) + most]
+    far = most + 1
     before: list[int] = []
     last = list(range(len(name) + 1))
     for row, letter in enumerate(key, 1):
-        now = [row]
-        for column, other in enumerate(name, 1):
-            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != other))
-            swapped = (
-                row > 1 and column > 1 and letter == name[column - 2] and key[row - 2] == other
-            )
-            now.append(min(cost, before[column - 2] + 1) if swapped else cost)
+        now = [far] * (len(name) + 1)
+        now[0] = row
+        for column in range(max(1, row - most), min(len(name), row + most) + 1):
+            other = name[column - 1]
+            cost = min(last[column] + 1, now[column - 1] + 1, last[column - 1] + (letter != other))
+            if before and column > 1 and letter == name[column - 2] and key[row - 2] == other:
+                cost = min(cost, before[column - 2] + 1)
+            now[column] = cost
         if min(now) > most:
             return None
         before, last = last, now
-    # The rest of a long name may be still to come; it counts for a little.
-    begun = min(last[max(0, len(key) - most) : len(key) + most + 1], default=most + 1)
-    slips = min(last[-1], begun)
+    slips = min(last[max(0, len(key) - most) :])
     return slips if slips <= most else None
