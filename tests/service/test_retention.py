@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import text
 
 from tests.postgres import PostgresServer
 from tests.prepared import Kind
 from tests.service.house import Clock, House, house, settings_in
-from tests.service.people import Page, Seat, ok, refused
+from tests.service.people import RECORD, Page, Seat, edit, ok, refused
 from vt_desk.domain.ids import wall_clock_ms
 from vt_desk.service.db.key_file import load_keys
 from vt_desk.service.db.sealing import SealBrokenError, Sealer
@@ -21,9 +22,13 @@ from vt_desk.service.settings import Settings
 
 SAID = "klaproosveld-achter-de-schuur-5127"
 ANSWERED = "korenschuur-aan-de-dijk-9043"
+FILLED_IN = "boterbloem-op-het-formulier-6618"
 SEALED = """
 SELECT c.wrapped_key, c.intake_key, e.conversation, e.client_id, e.n, e.sealed
 FROM events e JOIN conversations c ON c.id = e.conversation WHERE e.sealed IS NOT NULL
+UNION ALL
+SELECT c.wrapped_key, c.intake_key, f.conversation, f.edit, NULL, f.sealed
+FROM intake_fields f JOIN conversations c ON c.id = f.conversation
 """
 Sealed = list[tuple[bytes, bytes, str, str | None, int | None, bytes]]
 
@@ -55,6 +60,7 @@ async def _talk(home: House) -> tuple[Seat, Page]:
     ok(await lea.claim(page.id))
     ok(await page.say(SAID), 201)
     ok(await lea.say(page.id, ANSWERED), 201)
+    ok(await lea.fill(page.id, edit("town", "iets eerders", 1), edit("town", FILLED_IN, 2)))
     return lea, page
 
 
@@ -68,7 +74,8 @@ def _opened(key_path: Path, found: Sealed) -> list[bytes]:
     sealer = Sealer(tree)
     read = []
     for wrapped, intake, conversation, client_id, n, sealed in found:
-        place = f"event/{client_id}" if client_id else "answers"
+        of_words = "intake" if n is None else "event"
+        place = f"{of_words}/{client_id}" if client_id else "answers"
         try:
             read.append(sealer.open(intake if n is None else wrapped, conversation, place, sealed))
         except SealBrokenError:
@@ -116,6 +123,7 @@ async def test_inv14_words_are_gone_from_files_and_from_a_backup_made_before(
         assert SAID.encode() in read, "the search would find what can be read"
         assert ANSWERED.encode() in read
         assert b"GM0344" in read
+        assert read.count(FILLED_IN.encode()) == 2, "in the form and in the log"
 
         home.clock.go_on(days=0.1, minutes=3)
         assert await home.node.purge.run() == 2
@@ -130,7 +138,8 @@ async def test_inv14_words_are_gone_from_files_and_from_a_backup_made_before(
             server.sql("CHECKPOINT")
             files = _files(server.data)
             assert any(sealed in files for *_, sealed in backup), "the write-ahead log has it still"
-        for planted in (SAID, ANSWERED):
+        assert await home.rows("SELECT * FROM intake_fields") == []
+        for planted in (SAID, ANSWERED, FILLED_IN):
             assert planted.encode() not in files
 
 
@@ -165,12 +174,18 @@ async def test_inv14_the_record_goes_last_and_the_log_keeps_its_numbers(
     async with house(settings) as home:
         lea, page = await _talk(home)
         ok(await lea.end(page.id))
+        ok(await lea.keep_record(page.id, RECORD))
         home.clock.go_on(days=3)
         assert await home.node.purge.run() == 2
+        assert len(await home.rows("SELECT * FROM records")) == 1
+        await lea.sign_in()
+        refused(await lea.keep_record(page.id, None), 410, "conversation_purged")
+        refused(await lea.fill(page.id, edit("town", "x", 3)), 410, "conversation_purged")
         before = await home.rows("SELECT seq, at_ms FROM events ORDER BY seq")
         home.clock.go_on(days=3)
         assert await home.node.purge.run() == 1
-        assert await home.rows("SELECT id FROM conversations") == []
+        for table in ("conversations", "records", "intake_fields"):
+            assert await home.rows(f"SELECT * FROM {table}") == []  # noqa: S608
         left = await home.rows("SELECT type, data FROM events WHERE conversation IS NULL")
         assert {row for row in left if row[0] != "seat_changed"} == {("gone", "{}")}
         after = await home.rows("SELECT seq, at_ms FROM events ORDER BY seq")
@@ -184,7 +199,9 @@ async def test_inv14_the_record_goes_last_and_the_log_keeps_its_numbers(
 async def test_inv14_intake_has_a_time_of_its_own(tmp_path: Path) -> None:
     async with house(settings_in(tmp_path, transcript=4, intake=1)) as home:
         lea, page = await _talk(home)
+        ok(await lea.fill(page.id, edit("in_danger", "yes", 3), danger=True))
         ok(await lea.end(page.id))
+        assert [form["conversation"]["id"] for form in await lea.open_forms()] == [page.id]
         backup = await _sealed(home)
         home.clock.go_on(days=1, minutes=3)
         assert await home.node.purge.run() == 1
@@ -192,9 +209,45 @@ async def test_inv14_intake_has_a_time_of_its_own(tmp_path: Path) -> None:
         told = await lea.transcript(page.id)
         assert SAID in str(told)
         assert told["conversation"]["caller_role"] == "unsaid"
+        assert told["conversation"]["danger_since_ms"] is None
+        assert told["intake"] == []
+        assert await lea.open_forms() == []
+        logged = [e for e in ok(await lea.poll(0))["events"] if e["type"] == "intake_changed"]
+        assert len(logged) == 3
+        assert all("value" not in event["data"] for event in logged)
         read = b"".join(_opened(home.node.settings.key_path, backup))
         assert SAID.encode() in read
         assert b"GM0344" not in read
+        assert FILLED_IN.encode() not in read
+
+
+async def test_inv14_words_that_are_gone_leave_the_form_to_be_finished(tmp_path: Path) -> None:
+    async with house(settings_in(tmp_path, transcript=1, intake=4)) as home:
+        lea, page = await _talk(home)
+        ok(await lea.end(page.id))
+        home.clock.go_on(days=1, minutes=3)
+        assert await home.node.purge.run() == 1
+        await lea.sign_in()
+        refused(await lea.call("GET", f"/conversations/{page.id}"), 410, "conversation_purged")
+        (form,) = await lea.open_forms()
+        assert [field["value"] for field in form["fields"]] == [FILLED_IN]
+        ok(await lea.fill(page.id, edit("town", "nog iets", 3)))
+        ok(await lea.keep_record(page.id, RECORD))
+        assert await lea.open_forms() == []
+
+
+async def test_inv14_what_a_node_of_the_version_before_leaves_is_cleared_at_the_next_start(
+    settings: Settings,
+) -> None:
+    async with house(settings) as home:
+        lea, page = await _talk(home)
+        ok(await lea.end(page.id))
+        # It knows of no form: the key goes, and the rows stay, which nobody can read.
+        gone = "UPDATE conversations SET intake_key = NULL"
+        await home.node.database.write(lambda txn: txn.run(text(gone)))
+        assert len(await home.rows("SELECT * FROM intake_fields")) == 1
+    async with house(settings) as home:
+        assert await home.rows("SELECT * FROM intake_fields") == []
 
 
 async def test_inv14_a_talk_that_goes_on_is_kept_and_one_that_ended_counts_from_there(

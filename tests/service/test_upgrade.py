@@ -85,6 +85,9 @@ async def test_inv15_everything_of_the_first_version_is_read_and_gets_its_time(
     clock = Clock(MADE_MS + 60_000)
     async with house(settings, clock) as home:
         lea = await home.seat()
+        forms = await home.rows("SELECT state, record_state FROM conversations")
+        assert sorted(forms) == [("claimed", "open"), ("ended", "none"), ("waiting", "open")]
+        assert await lea.open_forms() == []
         talks = await home.rows("SELECT id, state FROM conversations ORDER BY waiting_since_ms")
         assert [state for _, state in talks] == ["ended", "claimed", "waiting"]
         for number, (id_, _) in enumerate(talks[:2], start=1):
