@@ -346,6 +346,14 @@
 <context>
     <name>FillingIn</name>
     <message>
+        <source>Your organisation&apos;s intake form cannot be read, so the standard form is used. Tell your IT department: %1</source>
+        <translation>Het intakeformulier van je organisatie is niet te lezen. Daarom zie je het standaardformulier. Geef dit door aan je IT-afdeling: %1</translation>
+    </message>
+    <message>
+        <source>I have read this</source>
+        <translation>Ik heb dit gelezen</translation>
+    </message>
+    <message>
         <source>The form of %1 is finished.</source>
         <translation>Het formulier van %1 is af.</translation>
     </message>

@@ -29,6 +29,11 @@ from vt_desk import shipped
 from vt_desk.client.client import Client
 from vt_desk.client.transport import AddressRefused, checked_address
 from vt_desk.desk.desk import Desk
+from vt_desk.forms.definition import Form
+from vt_desk.forms.errors import FormError
+from vt_desk.forms.load import chosen as chosen_form
+from vt_desk.forms.load import shipped as shipped_form
+from vt_desk.forms.places import read_gazetteer
 from vt_desk.no_dumps import forbid_dumps
 from vt_desk.store.door import Vault
 from vt_desk.store.freed import clear_when_freed
@@ -81,6 +86,8 @@ class DeskSettings:
         preferences_file: where changes of these are kept; None to keep nothing.
         silent: play no sound.
         policy: what this machine's administrator has decided.
+        form: what the intake asks.
+        form_error: why the organisation's own form was refused, if it was.
     """
 
     service: str
@@ -89,6 +96,8 @@ class DeskSettings:
     preferences_file: Path | None = None
     silent: bool = False
     policy: Policy = field(default_factory=Policy)
+    form: Form = field(default_factory=shipped_form)
+    form_error: FormError | None = None
 
 
 def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) -> DeskSettings:
@@ -100,7 +109,9 @@ def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) 
             the machine. The policy is the machine's alone.
     """
     person = platformdirs.user_config_path("vt-desk", appauthor=False)
-    machine = _read(platformdirs.site_config_path("vt-desk", appauthor=False) / "desk.toml")
+    managed = platformdirs.site_config_path("vt-desk", appauthor=False)
+    machine = _read(managed / "desk.toml")
+    form, form_error = chosen_form(managed)
     address = service or environ.get("VT_DESK_SERVICE", "")
     for found in (_read(person / "desk.toml"), machine):
         address = address or _text(found.get("service"))
@@ -111,6 +122,8 @@ def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) 
         preferences=read_preferences(file),
         preferences_file=file,
         policy=_policy_of(machine),
+        form=form,
+        form_error=form_error,
     )
 
 
@@ -157,6 +170,7 @@ async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | 
     desk = Desk(
         Client(_NOWHERE if problem else settings.service),
         vault,
+        form=settings.form,
         offline_unlock=settings.policy.offline_unlock,
     )
     resources = shipped.resources()
@@ -171,6 +185,8 @@ async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | 
             service_problem=problem,
             look=Look(choice=settings.preferences.theme, percent=settings.preferences.text_percent),
             languages=languages,
+            form=settings.form,
+            find_place=read_gazetteer(resources / "regions").named,
             icons=Icons(resources / "icons"),
             places=read_places(resources / "regions"),
             player=_player(settings, resources),
@@ -188,6 +204,9 @@ async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | 
         try:
             await _painted(window)
             collector.start()
+            if settings.form_error is not None:
+                _log.warning("%s", settings.form_error)
+                window.filling_in.say_form_refused(str(settings.form_error))
             if not problem:
                 await desk.start()
             if on_ready is not None:
@@ -199,6 +218,9 @@ async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | 
             return await end
         finally:
             window.hide()
+            # What was typed in the last moment is handed over before its tasks are cancelled.
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(window.locking.keep_typed(), _GOODBYE_S)
             await _stop(desk, tasks)
             window.board.close()
             window.deleteLater()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.fakes.fake_desk import FakeDesk
 from vt_desk import shipped
 from vt_desk.forms.load import shipped as shipped_form
+from vt_desk.forms.places import read_gazetteer
 from vt_desk.ui.qt.icons import Icons
 from vt_desk.ui.qt.languages import Languages
 from vt_desk.ui.qt.look import Look
@@ -106,11 +107,7 @@ async def stage(
             look=look,
             languages=languages,
             form=FORM,
-            find_place=lambda text, most: [
-                (code, name)
-                for code, name in read_places(resources / "regions").municipalities.items()
-                if text.casefold() in name.casefold()
-            ][:most],
+            find_place=read_gazetteer(resources / "regions").named,
             icons=Icons(resources / "icons"),
             places=read_places(resources / "regions"),
             player=player,

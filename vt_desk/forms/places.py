@@ -95,6 +95,13 @@ class Gazetteer:
                     best[name.place.code] = (rank, name.place)
         return [place for _, place in sorted(best.values(), key=lambda one: one[0])[:limit]]
 
+    def named(self, text: str, limit: int = 8) -> list[tuple[str, str]]:
+        """Codes and names of what ``find`` finds, with the other name where that was found."""
+        return [
+            (place.code, f"{place.name} ({place.matched})" if place.matched else place.name)
+            for place in self.find(text, limit)
+        ]
+
     def _like(self, key: str) -> list[tuple[_Name, tuple[int, int]]]:
         """Names like a key, with how they are like it."""
         found = [(name, how) for name in self._names if (how := _literally(key, name.key))]

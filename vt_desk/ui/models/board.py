@@ -343,3 +343,5 @@ class Board(QObject):
             model.restart([])
             model.deleteLater()
             self.intakes.close(conversation)
+            if self._desk.account is not None and self._desk.lock is None:
+                self.intakes.look_for_unfinished()

@@ -230,12 +230,22 @@ class IntakeModel(QObject):
         self._finish = None if state is EditState.SENT else (state, problem)
         self.changed.emit()
 
+    async def keep(self) -> None:
+        """Have everything that was typed kept; returns when it is."""
+        for field, typed in list(self._typed.items()):
+            if not typed.kept:
+                await self._desk.set_field(
+                    self._conversation.id, field, typed.value, step=typed.step
+                )
+
     def forget(self) -> None:
         """Let go of every value; what was handed to the desk stays there."""
         self._gone = True
         self._again.stop()
         self._filled.clear()
-        self._typed.clear()
+        # What is on its way to the desk gets there all the same.
+        for field in [field for field, typed in self._typed.items() if not typed.under_way]:
+            del self._typed[field]
         self._reading = read(self.form, {})
         self._missing = self._how_far = None
 
@@ -271,7 +281,7 @@ class IntakeModel(QObject):
     def _keep(self, field: FieldId) -> None:
         def failed(error: Exception) -> None:
             typed = self._typed.get(field)
-            if typed is not None:
+            if typed is not None and not self._gone:
                 typed.under_way = False
                 self._again.start()
             self._tasks.failed.emit("keep a field", getattr(error, "code", "internal_error"))
@@ -280,22 +290,19 @@ class IntakeModel(QObject):
         self._tasks.start(self._hand_over(field), name="keep a field", on_error=failed)
 
     async def _hand_over(self, field: FieldId) -> None:
-        while not self._gone and field in self._typed:
-            typed = self._typed[field]
+        while (typed := self._typed.get(field)) is not None and not typed.kept:
+            typed.under_way = True
             await self._desk.set_field(self._conversation.id, field, typed.value, step=typed.step)
             if self._typed.get(field) is typed:
                 typed.under_way, typed.kept = False, True
-                self._settle(field, told=False)
-                return
-            if field in self._typed:
-                self._typed[field].under_way = True
+                self._settle(field, told=self._gone)
 
     def _settle(self, field: FieldId, *, told: bool) -> None:
         """What was typed is shown from the desk once the desk has it and has told it."""
         typed, filled = self._typed.get(field), self._filled.get(field)
-        if typed is None or typed.under_way or not typed.kept or filled is None:
+        if typed is None or typed.under_way or not typed.kept:
             return
-        if told or filled.edit.value == typed.value:
+        if told or (filled is not None and filled.edit.value == typed.value):
             del self._typed[field]
 
 

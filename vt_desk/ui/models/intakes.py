@@ -84,6 +84,11 @@ class Intakes(QObject):
         if all(one.id != conversation for one in self._unfinished):
             self._drop(conversation)
 
+    async def keep(self) -> None:
+        """Have everything that was typed in any form kept; returns when it is."""
+        for model in list(self._models.values()):
+            await model.keep()
+
     def clear(self) -> None:
         """Nobody is at work: every value leaves memory."""
         for conversation in list(self._models):

@@ -70,6 +70,21 @@ class FillingIn(QObject):
             "duty": lambda: self._with_panel(panel.do_duty),
         }
 
+    def say_form_refused(self, why: str) -> None:
+        """The organisation's own form cannot be used.
+
+        Args:
+            why: file, line and fault, for whoever mends it.
+        """
+        notice = self._window.notice
+        notice.say(
+            lambda: self.tr(
+                "Your organisation's intake form cannot be read, so the standard form is used. "
+                "Tell your IT department: %1"
+            ).replace("%1", why),
+            lambda: ((self.tr("I have read this"), notice.dismiss),),
+        )
+
     def forget(self) -> None:
         """Let go of every value: the desk is locked. What was typed is handed over first."""
         self._window.intake.forget()

@@ -95,8 +95,15 @@ class Locking(QObject):
         )
 
     async def _lock(self, reason: LockReason) -> None:
-        await self._window.talks.keep_drafts()
+        await self.keep_typed()
         await self._window.desk.lock_now(reason)
+
+    async def keep_typed(self) -> None:
+        """Have everything kept that was typed and not handed over yet."""
+        window = self._window
+        window.intake.flush()
+        await window.board.intakes.keep()
+        await window.talks.keep_drafts()
 
     def _on_not_locked(self, reason: LockReason, code: str) -> None:
         window = self._window

@@ -129,15 +129,15 @@ class PlaceEditor(Editor):
     def _on_left(self) -> None:
         """A name that is typed in full counts without being chosen."""
         typed = self._line.text().strip().casefold()
-        for place, (_, name) in enumerate(self._found):
-            if name.casefold() == typed:
+        for place, (code, _) in enumerate(self._found):
+            if self._name_of(code).casefold() == typed:
                 self._take(place)
                 return
 
     def _take(self, place: int) -> None:
-        code, name = self._found[place]
-        self._code = code
-        self._line.setText(name)
+        self._code, _ = self._found[place]
+        code = self._code
+        self._line.setText(self._name_of(code))
         self._show_found([])
         self.typed.emit(code, True)
 
