@@ -297,7 +297,8 @@ def value_of(field: d.Field) -> st.SearchStrategy[Value]:
         case d.Municipality():
             answer = st.sampled_from(["GM0344", "GM0363", "GM0518"])
         case d.Line():
-            answer = st.text(min_size=1, max_size=min(field.longest, 30))
+            words = st.text(min_size=1, max_size=min(field.longest, 30))
+            answer = words.filter(lambda text: text.strip() != "")
         case d.Info():
             answer = st.none()
     return st.one_of(answer, st.just(d.UNKNOWN)) if field.unknown else answer

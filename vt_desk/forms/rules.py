@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from vt_desk.domain.conversation import CallerRole
 from vt_desk.domain.intake import FieldId, Value
 from vt_desk.domain.record import Capacity, Nature, Reason, Record
+from vt_desk.forms.answers import fits
 from vt_desk.forms.definition import (
     ROLE_FIELD,
     ROLES,
@@ -161,7 +162,7 @@ class Reading:
             case Choice() | Choices() | Checklist():
                 return bool(self._offered(field))
             case _:
-                return answered(value)
+                return fits(field, value)
 
     def _holds(self, condition: Condition | None) -> bool:
         return holds(condition, self.values, self.shown)
