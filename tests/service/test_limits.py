@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.prepared import Prepared
-from tests.service.people import Page, Seat, http, ok, refused
+from tests.service.people import Page, Seat, edit, http, ok, refused
 from tests.service.store import opened
 from tests.service_process import PASSWORD, ServiceProcess
 from vt_desk.domain.ids import uuid7
@@ -70,6 +70,50 @@ async def test_a_conversation_may_say_so_much_a_minute(prepared: Prepared) -> No
             for _ in range(3):
                 ok(await page.say("hallo"), 201)
             refused(await page.say("hallo"), 429, "rate_limited")
+
+
+async def test_forms_have_a_limit_of_their_own_and_hold_up_no_message(prepared: Prepared) -> None:
+    few = ("--limit", "intakes_per_minute=3")
+    with prepared.service("sqlite", *few) as service:
+        async with Page(service.url) as page, Seat(service.url, "anna@utrecht") as anna:
+            ok(await anna.claim(page.id))
+            for _ in range(3):
+                ok(await anna.fill(page.id, *(edit(f"field_{n}", n) for n in range(50))))
+            refused(await anna.fill(page.id, edit("town", "x")), 429, "rate_limited")
+            ok(await anna.say(page.id, "hallo"), 201)
+
+
+async def test_a_form_holds_so_much_and_no_more(any_service: ServiceProcess, region: str) -> None:
+    url = any_service.url
+    async with Page(url, region) as page, Seat(url, f"anna@{region}") as anna:
+        ok(await anna.claim(page.id))
+        refused(await anna.fill(page.id, *(edit(f"f{n}", n) for n in range(51))), 400, "invalid")
+        refused(await anna.fill(page.id), 400, "invalid")
+        # What fifty people typed at once is far more than any other request may be.
+        long = "\U0001f33b" * 4_000
+        refused(await anna.fill(page.id, edit("town", long + "x")), 400, "invalid")
+        answer = None
+        for part in range(4):
+            edits = [edit(f"long_{part}_{n}", long) for n in range(49)]
+            answer = await anna.fill(page.id, *edits)
+            if answer.status_code != 200:
+                break
+        assert answer is not None
+        refused(answer, 413, "intake_full")
+        filled = (await anna.transcript(page.id))["intake"]
+        assert len(filled) == 98, "what was refused is not there in part"
+        ok(await anna.fill(page.id, edit("town", "kort")))
+
+
+async def test_a_form_has_so_many_fields(any_service: ServiceProcess, region: str) -> None:
+    url = any_service.url
+    async with Page(url, region) as page, Seat(url, f"anna@{region}") as anna:
+        ok(await anna.claim(page.id))
+        for part in range(20):
+            ok(await anna.fill(page.id, *(edit(f"field_{part}_{n}", n) for n in range(50))))
+        refused(await anna.fill(page.id, edit("one_more", 1)), 413, "intake_full")
+        ok(await anna.fill(page.id, edit("field_0_0", 7, 5)))
+        assert len((await anna.transcript(page.id))["intake"]) == 1_000
 
 
 async def test_inv12_addresses_are_in_no_file_and_no_log(strict: ServiceProcess) -> None:

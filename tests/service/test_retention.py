@@ -27,7 +27,8 @@ SEALED = """
 SELECT c.wrapped_key, c.intake_key, e.conversation, e.client_id, e.n, e.sealed
 FROM events e JOIN conversations c ON c.id = e.conversation WHERE e.sealed IS NOT NULL
 UNION ALL
-SELECT c.wrapped_key, c.intake_key, f.conversation, f.edit, NULL, f.sealed
+SELECT c.wrapped_key, c.intake_key, f.conversation,
+  f.edit || '/' || f.field || '/' || f."user", NULL, f.sealed
 FROM intake_fields f JOIN conversations c ON c.id = f.conversation
 """
 Sealed = list[tuple[bytes, bytes, str, str | None, int | None, bytes]]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -69,9 +68,8 @@ def save(txn: Txn, owner: Owner, conversation: str, wish: SaveIntake) -> IntakeS
         return IntakeSaved(seq=max(known.values()))
     if row.edits + len(new) > MOST_EDITS:
         raise Refusal("intake_full")
-    sealed = {edit.id: _seal(txn, row, edit) for edit in new}
-    _keep(txn, row, owner, new, sealed)
-    drafts = [_draft(txn, row, owner, edit, sealed[edit.id]) for edit in new]
+    _keep(txn, row, owner, new)
+    drafts = [_draft(txn, row, owner, edit) for edit in new]
     change: dict[str, Any] = {"edits": row.edits + len(new)}
     danger_ms = _danger_ms(txn, row, wish, may_clear=has_it)
     if danger_ms != row.danger_since_ms:
@@ -112,7 +110,8 @@ def fields_of_all(txn: Txn, rows: Sequence[Any]) -> dict[str, list[FieldView]]:
 
 
 def _view(txn: Txn, row: Any, key: bytes | None) -> FieldView:
-    words = txn.sealer.open(key or b"", row.conversation, f"intake/{row.edit}", row.sealed)
+    place = _place(row.edit, row.field, row.user)
+    words = txn.sealer.open(key or b"", row.conversation, place, row.sealed)
     return msgspec.convert(
         {
             "id": row.edit,
@@ -183,12 +182,12 @@ def _same(txn: Txn, row: Any, owner: Owner, edit: Edit, event: Any) -> bool:
     return asked == (was.field, was.user, was.made_ms, value)
 
 
-def _seal(txn: Txn, row: Any, edit: Edit) -> bytes:
-    words = msgspec.json.encode(_Sealed(edit.value))
-    return txn.sealer.seal(row.intake_key, row.id, f"intake/{edit.id}", words)
+def _place(edit: str, field: str, user: str) -> str:
+    """What a row's value is bound to: it opens in no other field and under no other name."""
+    return f"intake/{edit}/{field}/{user}"
 
 
-def _keep(txn: Txn, row: Any, owner: Owner, new: Sequence[Edit], sealed: dict[str, bytes]) -> None:
+def _keep(txn: Txn, row: Any, owner: Owner, new: Sequence[Edit]) -> None:
     """Let each edit take its place, where it is later than what this account has there."""
     mine = (F.conversation == row.id, F.user == owner.user)
     fields = {edit.field for edit in new}
@@ -204,6 +203,8 @@ def _keep(txn: Txn, row: Any, owner: Owner, new: Sequence[Edit], sealed: dict[st
         return
     txn.run(delete(intake_fields).where(*mine, F.field.in_(list(taken))))
     for edit in taken.values():
+        place = _place(edit.id, edit.field, owner.user)
+        words = msgspec.json.encode(_Sealed(edit.value))
         txn.run(
             insert(intake_fields),
             {
@@ -214,7 +215,7 @@ def _keep(txn: Txn, row: Any, owner: Owner, new: Sequence[Edit], sealed: dict[st
                 "edit": edit.id,
                 "user_name": owner.name,
                 "made_ms": min(edit.made_ms, txn.now_ms),
-                "sealed": sealed[edit.id],
+                "sealed": txn.sealer.seal(row.intake_key, row.id, place, words),
             },
         )
     size = select(func.count(), func.sum(func.length(F.sealed))).where(F.conversation == row.id)
@@ -235,7 +236,7 @@ def _order(edit: str, field: str, made_ms: int) -> FieldEdit:
     )
 
 
-def _draft(txn: Txn, row: Any, owner: Owner, edit: Edit, sealed: bytes) -> Appended:
+def _draft(txn: Txn, row: Any, owner: Owner, edit: Edit) -> Appended:
     told = IntakeChanged(
         id=edit.id,
         field=edit.field,
@@ -243,7 +244,7 @@ def _draft(txn: Txn, row: Any, owner: Owner, edit: Edit, sealed: bytes) -> Appen
         user_name=owner.name,
         made_ms=min(edit.made_ms, txn.now_ms),
     )
-    event = log.draft(
+    return log.draft(
         txn,
         row.region,
         told,
@@ -251,9 +252,8 @@ def _draft(txn: Txn, row: Any, owner: Owner, edit: Edit, sealed: bytes) -> Appen
         wrapped_key=row.intake_key,
         client_id=edit.id,
         owner=row.seat,
+        words=msgspec.to_builtins(_Sealed(edit.value)),
     )
-    # The same place and key as the row's, so it is sealed once.
-    return replace(event, sealed=sealed)
 
 
 def _danger_ms(txn: Txn, row: Any, wish: SaveIntake, *, may_clear: bool) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from vt_desk.service.problem import Refusal
 from vt_desk.wire.report import Report
 
 C = conversations.c
+_log = logging.getLogger(__name__)
 _CLAIMED = (
     select(events.c.conversation, func.min(events.c.at_ms).label("answered_ms"))
     .where(events.c.type == "conversation_claimed")
@@ -99,9 +101,14 @@ def _month(txn: Txn, region: str, month: str) -> Month:
 def _record(row: Any) -> Record | None:
     if row.caller_role is None:
         return None
-    return Record(
-        caller_role=CallerRole(row.caller_role),
-        capacity=Capacity(row.capacity),
-        reasons=frozenset(msgspec.json.decode(row.reasons, type=list[Reason])),
-        natures=frozenset(msgspec.json.decode(row.natures, type=list[Nature])),
-    )
+    try:
+        return Record(
+            caller_role=CallerRole(row.caller_role),
+            capacity=Capacity(row.capacity),
+            reasons=frozenset(msgspec.json.decode(row.reasons, type=list[Reason])),
+            natures=frozenset(msgspec.json.decode(row.natures, type=list[Nature])),
+        )
+    except (ValueError, msgspec.DecodeError):
+        # One spoilt row must not hide the region's year.
+        _log.error("record_unreadable")
+        return None

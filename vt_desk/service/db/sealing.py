@@ -111,7 +111,8 @@ class Sealer:
             return self._cipher(wrapped, conversation).decrypt(
                 sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound
             )
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
+            # The second: so little is left of it that there is no nonce.
             raise SealBrokenError(conversation) from error
 
     def _cipher(self, wrapped: bytes, conversation: str) -> AESGCM:
