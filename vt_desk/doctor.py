@@ -63,7 +63,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Describe the command for ``vt-desk --help``."""
     doctor = commands.add_parser(
         "doctor",
-        help="check display, fonts, keyring, profiles, service and clock",
+        help="check display, fonts, keyring, profiles, form, service and clock",
         description="Check what the desk needs on this machine, and say how to mend it.",
         epilog="Exit codes: 0 the desk can work, 1 something stands in its way.",
     )
@@ -101,6 +101,7 @@ def _checks(address: str) -> list[tuple[str, Callable[[], Iterator[Finding]]]]:
         ("display and fonts", _display),
         ("keyring", _keyring),
         ("profiles", _profiles),
+        ("form", _form),
         ("clock", _clock),
         ("service", lambda: _service(address)),
     ]
@@ -232,6 +233,19 @@ def _profiles() -> Iterator[Finding]:
             yield Finding("profiles", Verdict.BAD, f"{who}: {code}", mend)
         else:
             yield Finding("profiles", Verdict.GOOD, f"{who}: opens, and every page is whole")
+
+
+def _form() -> Iterator[Finding]:
+    import platformdirs
+
+    from vt_desk.forms.load import chosen
+
+    form, error = chosen(platformdirs.site_config_path("vt-desk", appauthor=False))
+    if error is not None:
+        mend = "Correct it there. Until then the form that ships is used."
+        yield Finding("form", Verdict.WARNING, str(error), mend)
+    else:
+        yield Finding("form", Verdict.GOOD, f"{form.id}, version {form.version}")
 
 
 def _clock() -> Iterator[Finding]:

@@ -315,6 +315,8 @@ async def test_two_desks_of_one_account_come_to_the_same(
     road.cut()
     await screen.desk.set_field(caller.id, NOTE, "hier, en eerder")
     await screen.desk.set_field(caller.id, TOWN, "GM0344")
+    made_ms = screen.filled[caller.id][NOTE].edit.made_ms
+    await until(lambda: other.desk.now_ms() > made_ms)
     await other.desk.set_field(caller.id, NOTE, "daar, en later")
     await until(lambda: other.is_saved(caller.id))
     road.mend()

@@ -99,6 +99,19 @@ def test_inv06_a_keyring_that_is_not_secure_is_refused_by_name(
     assert "Allowed are" in found["keyring"]["mend"]
 
 
+def test_an_organisations_form_that_is_refused_is_said_with_its_line(tmp_path: Path) -> None:
+    managed = tmp_path / "etc" / "vt-desk"
+    managed.mkdir(parents=True)
+    (managed / "intake.toml").write_text('format = 1\nid = "ours"\nversion = "two"\n')
+    _, found = examine(tmp_path, XDG_CONFIG_DIRS=str(tmp_path / "etc"))
+    assert found["form"]["verdict"] == "warning"
+    assert f"{managed / 'intake.toml'}:3: version" in found["form"]["found"]
+    assert "the form that ships is used" in found["form"]["mend"]
+    (managed / "intake.toml").unlink()
+    _, found = examine(tmp_path, XDG_CONFIG_DIRS=str(tmp_path / "etc"))
+    assert found["form"]["verdict"] == "ok"
+
+
 def test_a_service_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
     code, found = examine(tmp_path, "--service", "http://127.0.0.1:9")
     assert code == 1

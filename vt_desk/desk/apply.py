@@ -161,6 +161,8 @@ def _ended(turn: Turn, kept: Kept, event: Event, body: ConversationEnded) -> Non
         transcript_until_ms=body.transcript_until_ms,
     )
     turn.put(replace(kept, conversation=talk))
+    # The list of open forms says until when its form is kept.
+    turn.intake.wanted.add(talk.id)
 
 
 def _posted(turn: Turn, kept: Kept, event: Event, body: MessagePosted) -> None:

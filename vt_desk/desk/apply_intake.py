@@ -52,6 +52,7 @@ def apply_to_form(turn: Turn, kept: Kept, body: Body) -> None:
 
 
 def _filled_in(turn: Turn, conversation: ConversationId, body: IntakeChanged) -> None:
+    turn.intake.heard(EditId(body.id))
     there = turn.intake.of_field(conversation, FieldId(body.field)).get(UserId(body.user))
     value = body.value
     if value is msgspec.UNSET:

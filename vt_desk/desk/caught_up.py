@@ -26,6 +26,8 @@ class CaughtUp:
         self._given_up: set[RegionId] = set()
         self._changed = asyncio.Event()
         self.on_change: Callable[[], None] = _nobody
+        self.on_caught_up: Callable[[], None] = _nobody
+        """A region that was behind has caught up."""
 
     def begin(self, regions: Iterable[RegionId]) -> None:
         """Somebody begins with these; none has been heard of."""
@@ -48,6 +50,7 @@ class CaughtUp:
         self._given_up.discard(region)
         if self._behind.pop(region, None) is not None:
             self._wake()
+            self.on_caught_up()
 
     def problem(self, region: RegionId) -> str | None:
         """What is in the way of a region; None when nothing, or nothing is known of it."""

@@ -71,6 +71,8 @@ class IntakeLanes:
         self._rule = rule
         self._on_finished = on_finished
         self._hurry = asyncio.Event()
+        self._back = asyncio.Event()
+        caught_up.on_caught_up = self._back.set
         self._lanes: set[ConversationId] = set()
 
     def hurry(self) -> None:
@@ -81,12 +83,31 @@ class IntakeLanes:
     async def run(self) -> None:
         """Send until cancelled."""
         self._lanes.clear()
+        self._back.clear()
         async with asyncio.TaskGroup() as group:
+            group.create_task(self._send_again())
             while True:
                 await self._picture.until(lambda: bool(self._to_begin()))
                 for conversation in self._to_begin():
                     self._lanes.add(conversation)
                     group.create_task(self._lane(conversation))
+
+    async def _send_again(self) -> None:
+        """After each outage: what an answer confirmed, and of which no event came since.
+
+        A service that was restored to just where this desk's copy ends does not look it. The
+        same edit again is the same edit, so one too many changes nothing.
+        """
+        while True:
+            await self._back.wait()
+            self._back.clear()
+            if not self._picture.known.intake.early:
+                continue
+            async with self._picture.turn() as turn:
+                for edit in tuple(self._picture.known.intake.early.values()):
+                    kept = turn.kept(edit.conversation)
+                    if kept is None or not self._caught_up.is_behind(kept.conversation.region):
+                        turn.intake.queue_again(edit)
 
     def _to_begin(self) -> list[ConversationId]:
         known = self._picture.known.intake
@@ -205,21 +226,26 @@ class IntakeLanes:
         async with self._picture.turn() as turn:
             for edit in edits:
                 turn.intake.confirm(edit)
+            was_heard = True
             if not edits and record is not None:
                 turn.intake.confirm_finished(record)
-                self._is_kept(turn, conversation, record)
-            turn.tidy(conversation)
+                was_heard = self._is_kept(turn, conversation, record)
+            if was_heard:
+                turn.tidy(conversation)
         if not edits:
             self._on_finished()
 
     @staticmethod
-    def _is_kept(turn: Turn, conversation: ConversationId, record: Finished) -> None:
+    def _is_kept(turn: Turn, conversation: ConversationId, record: Finished) -> bool:
+        """Note it; says whether its event was here before: until then the form stays here."""
         kept = turn.kept(conversation)
-        if kept is not None:
-            # Its event says the same; this is for a stream that is behind.
-            state = RecordState.NONE if record.record is None else RecordState.KEPT
-            talk = replace(kept.conversation, record_state=state)
-            turn.put(replace(kept, conversation=talk))
+        if kept is None:
+            return True
+        was_heard = kept.conversation.record_state is not RecordState.OPEN
+        state = RecordState.NONE if record.record is None else RecordState.KEPT
+        talk = replace(kept.conversation, record_state=state)
+        turn.put(replace(kept, conversation=talk))
+        return was_heard
 
     async def _refused(
         self,

@@ -19,6 +19,7 @@ from vt_desk.desk.changes import (
 from vt_desk.domain.conversation import ConversationState
 from vt_desk.domain.ids import ConversationId, SeatId, UserId
 from vt_desk.domain.intake import (
+    EditId,
     EditState,
     FieldEdit,
     FieldId,
@@ -53,12 +54,14 @@ class KnownIntake:
         unsent: fields whose value waits to be sent.
         finished: forms that were finished here, and are not confirmed.
         danger: the fields of the checklist for acute danger.
+        early: edits that an answer confirmed before their event came.
     """
 
     fields: dict[ConversationId, dict[FieldId, OfField]] = field(default_factory=dict)
     unsent: dict[ConversationId, set[FieldId]] = field(default_factory=dict)
     finished: dict[ConversationId, Finished] = field(default_factory=dict)
     danger: frozenset[FieldId] = frozenset()
+    early: dict[EditId, FieldEdit] = field(default_factory=dict)
 
 
 def known_of(
@@ -117,6 +120,7 @@ class IntakeTurn:
         self._told: list[DeskChange] = []
         self._was: dict[ConversationId, tuple[Kept | None, bool]] = {}
         self._danger_by: dict[ConversationId, str] = {}
+        self._early: dict[EditId, FieldEdit | None] = {}
         self.wanted: set[ConversationId] = set()
 
     # --- reading
@@ -178,6 +182,7 @@ class IntakeTurn:
 
     def take(self, edit: FieldEdit) -> None:
         """An edit that the service has: it confirms ours, or is merged with what is here."""
+        self.heard(edit.id)
         there = self.of_field(edit.conversation, edit.field).get(edit.user)
         if there is not None and there.id == edit.id:
             if edit.made_ms < there.made_ms:
@@ -199,7 +204,20 @@ class IntakeTurn:
         """The service has taken it, if nothing later was filled in since."""
         there = self.of_field(sent.conversation, sent.field).get(sent.user)
         if there is not None and there.id == sent.id and there.state is not EditState.SENT:
+            if self._kept(sent.conversation) is not None:
+                self._early[sent.id] = there
             self._keep(replace(there, state=EditState.SENT, problem=None))
+
+    def heard(self, edit: EditId) -> None:
+        """Its event came."""
+        self._early[edit] = None
+
+    def queue_again(self, edit: FieldEdit) -> None:
+        """It was confirmed, and a service that has been caught up with does not know of it."""
+        self.heard(edit.id)
+        there = self.of_field(edit.conversation, edit.field).get(edit.user)
+        if there is None or there.id == edit.id:
+            self.put(replace(edit, state=EditState.QUEUED, problem=None))
 
     def refuse(self, sent: FieldEdit, problem: str) -> None:
         """The service gave a verdict against it; the value stays here."""
@@ -272,12 +290,17 @@ class IntakeTurn:
         """Move to what was written, and say what is to be told."""
         told: list[DeskChange] = []
         changed: dict[ConversationId, list[Filled]] = {}
-        for (talk, id_), now in self._fields.items():
-            was = self._known.fields.get(talk, {}).get(id_, {})
-            shown = merged(now.values()).get(id_)
-            if shown is not None and shown != merged(was.values()).get(id_):
+        for (talk, field_), now in self._fields.items():
+            was = self._known.fields.get(talk, {}).get(field_, {})
+            shown = merged(now.values()).get(field_)
+            if shown is not None and shown != merged(was.values()).get(field_):
                 changed.setdefault(talk, []).append(shown)
-            self._move(talk, id_, now)
+            self._move(talk, field_, now)
+        for id_, edit in self._early.items():
+            if edit is None:
+                self._known.early.pop(id_, None)
+            else:
+                self._known.early[id_] = edit
         for talk, finished in self._finished.items():
             if finished is None:
                 self._known.finished.pop(talk, None)
