@@ -220,7 +220,7 @@ def _field(draw: st.DrawFn, id_: str, known: _Known) -> Document:
 @st.composite
 def _record_fields(draw: st.DrawFn) -> list[Document]:
     """What the record needs, in one field a part or in one for each caller role."""
-    made = []
+    made: list[Document] = []
     for part in ("reasons", "capacity", "natures"):
         by_role = draw(st.booleans())
         for role in d.ROLES if by_role else (None,):
@@ -234,8 +234,11 @@ def _record_fields(draw: st.DrawFn) -> list[Document]:
             }
             if role is not None:
                 field["shown_when"] = {d.ROLE_FIELD: draw(st.sampled_from([role, [role]]))}
-            if part != "natures" and draw(st.booleans()):
-                field["codes"] = "capacity" if part == "capacity" else "reason"
+            # The list of natures asks for a field with the list of reasons before it.
+            may = part != "natures" or any(one.get("codes") == "reason" for one in made)
+            listed = draw(st.booleans())
+            if may and listed:
+                field["codes"] = {"reasons": "reason", "natures": "nature"}.get(part, part)
             else:
                 every = st.sampled_from([code.value for code in OFFICIAL[part]])
                 ids = draw(st.lists(every, min_size=1, max_size=6, unique=True))

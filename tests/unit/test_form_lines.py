@@ -6,7 +6,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from tests import forms_made
 from tests.forms_made import Document, toml_of
@@ -100,7 +100,7 @@ def places(part: Any, at: Place = ()) -> list[Place]:
     return found
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(forms_made.documents())
 def test_everything_in_any_form_has_a_line(document: Document) -> None:
     text = toml_of(document)

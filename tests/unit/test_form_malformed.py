@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema_rs
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import forms_made
@@ -55,6 +55,16 @@ def test_what_is_wrong_is_said(told: str, spoilt: Spoilt) -> None:
     assert told in refusal(toml_of(spoilt[0])).problem
 
 
+@pytest.mark.parametrize("wrong_one", "abcdef")
+def test_of_several_keys_the_wrong_one_is_named(wrong_one: str) -> None:
+    document = form()
+    told = document["sections"][1]["fields"][1]
+    words = {"nl": "Vraag", "en": "Question"}
+    told["options"] = [{"id": id_, "label": words} for id_ in "abcdef"]
+    told["inserts"] = {id_: {**words, "nl": 7} if id_ == wrong_one else words for id_ in "abcdef"}
+    assert refusal(toml_of(document)).place == f"sections.two.fields.told.inserts.{wrong_one}.nl"
+
+
 def test_what_is_misshapen_is_said_in_plain_words() -> None:
     said = Counter(refusal(toml_of(document)).problem for document, _ in misshapen())
     assert not [problem for problem in said if re.search(r"Expected|Object|\$|regex", problem)]
@@ -70,7 +80,7 @@ def test_schema_and_loader_agree_on_what_is_misshapen() -> None:
         assert valid(document), told
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(forms_made.documents())
 def test_what_the_loader_takes_the_schema_takes(document: Document) -> None:
     validator = jsonschema_rs.validator_for(msgspec.json.decode(schema_text()))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import typing
 
+import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import forms_made
@@ -16,7 +17,8 @@ from vt_desk.domain.record import Capacity, Nature, Reason, Record
 from vt_desk.forms import definition as d
 from vt_desk.forms.rules import ROLE, Reading, answered, fields, read
 
-few = settings(max_examples=40)
+# A whole form is much to make on a busy machine, and that is no fault.
+few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 
 @few
@@ -84,6 +86,23 @@ def test_no_field_marked_personal_can_reach_the_record(data: st.DataObject) -> N
     personal = [FieldId(field.id) for field in fields(form) if field.personal]
     other = {id_: data.draw(st.one_of(st.none(), every[id_])) for id_ in personal if id_ in every}
     assert read(form, values).record() == read(form, {**values, **other}).record()
+
+
+@few
+@given(st.data())
+def test_even_a_form_that_the_loader_would_refuse_keeps_it_out(data: st.DataObject) -> None:
+    form = data.draw(forms_made.forms(1, 2))
+    reading = fill(data, form, data.draw(st.sampled_from(d.ROLES)))
+    sections = [
+        msgspec.structs.replace(
+            section,
+            fields=[msgspec.structs.replace(field, personal=True) for field in section.fields],
+        )
+        for section in form.sections
+    ]
+    personal = msgspec.structs.replace(form, sections=sections)
+    assert reading.record() is not None
+    assert read(personal, reading.values).record() is None
 
 
 @few

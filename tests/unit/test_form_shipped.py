@@ -65,6 +65,18 @@ def test_few_answers_make_a_record(
     assert reading.record() == Record(role, capacity, reasons, frozenset({Nature.WITNESS}))
 
 
+@pytest.mark.parametrize("role", [None, "", "visitor", 3, ("victim",)])
+def test_without_a_caller_role_there_is_no_record(role: Value) -> None:
+    values: dict[FieldId, Value] = {
+        FieldId("reasons"): ("other",),
+        FieldId("natures"): ("not_unsafe",),
+        FieldId("duty"): DUTY,
+    }
+    reading = read(FORM, {**values, FieldId("caller_role"): role})
+    assert reading.record() is None
+    assert reading.missing()[0] == "caller_role"
+
+
 def test_another_role_leaves_the_first_ones_answers_out_of_the_record() -> None:
     values: dict[FieldId, Value] = {
         FieldId("caller_role"): "bystander",
