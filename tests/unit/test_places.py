@@ -64,6 +64,13 @@ def test_an_old_name_says_that_it_is_one(gazetteer: Gazetteer) -> None:
     assert not gazetteer.find("dijk en waard")[0].matched
 
 
+def test_a_name_of_today_comes_before_an_old_one(gazetteer: Gazetteer) -> None:
+    found = [bool(place.matched) for place in gazetteer.find("le", 30)]
+    own = found.index(True)
+    assert own > 2
+    assert gazetteer.find("le")[0].name.startswith("Le")
+
+
 def test_both_of_a_name_are_offered(gazetteer: Gazetteer) -> None:
     found = [place.name for place in gazetteer.find("bergen")]
     assert found[:2] == ["Bergen (L.)", "Bergen (NH.)"]
