@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes.fake_desk import FakeDesk
 from vt_desk import shipped
+from vt_desk.forms.definition import Form
 from vt_desk.forms.load import shipped as shipped_form
 from vt_desk.forms.places import read_gazetteer
 from vt_desk.ui.qt.icons import Icons
@@ -88,6 +89,7 @@ async def stage(
     size: tuple[int, int] = (1440, 900),
     service_problem: str = "",
     undo_s: int = 5,
+    form: Form = FORM,
 ) -> AsyncIterator[Stage]:
     """Open a window and take it away again."""
     app = application()
@@ -106,7 +108,7 @@ async def stage(
             service_problem=service_problem,
             look=look,
             languages=languages,
-            form=FORM,
+            form=form,
             find_place=read_gazetteer(resources / "regions").named,
             icons=Icons(resources / "icons"),
             places=read_places(resources / "regions"),

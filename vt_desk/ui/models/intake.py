@@ -71,6 +71,7 @@ class IntakeModel(QObject):
         super().__init__(parent)
         self.form = form
         self._conversation = conversation
+        self._offers = _offers(form, conversation)
         self._desk = desk
         self._tasks = tasks
         self._filled: dict[FieldId, Filled] = {}
@@ -156,12 +157,12 @@ class IntakeModel(QObject):
             return self._typed[field].value
         if field in self._filled:
             return self._filled[field].edit.value
-        return self._offered().get(field)
+        return self._offers.get(field)
 
     def is_offered(self, field: FieldId) -> bool:
         """Whether what it shows is the visitor's choice, and no counsellor confirmed it."""
         has_own = field in self._typed or field in self._filled
-        return not has_own and field in self._offered()
+        return not has_own and field in self._offers
 
     def is_on_its_way(self, field: FieldId) -> bool:
         """Whether the service has not confirmed what it shows."""
@@ -208,6 +209,7 @@ class IntakeModel(QObject):
         """It stands otherwise now."""
         before, self._conversation = self._conversation, conversation
         if _look_of(before) != _look_of(conversation):
+            self._offers = _offers(self.form, conversation)
             self._read_again()
 
     def put(self, filled: Iterable[Filled]) -> None:
@@ -249,21 +251,8 @@ class IntakeModel(QObject):
         self._reading = read(self.form, {})
         self._missing = self._how_far = None
 
-    def _offered(self) -> dict[FieldId, Value]:
-        """What the visitor said before the talk."""
-        offered: dict[FieldId, Value] = {}
-        role, place = self._conversation.caller_role, self._conversation.municipality
-        if role is not CallerRole.UNSAID:
-            offered[ROLE] = role.value
-        if place is not None:
-            for field in fields(self.form):
-                if isinstance(field, Municipality):
-                    offered[FieldId(field.id)] = place
-                    break
-        return offered
-
     def _values(self) -> dict[FieldId, Value]:
-        values = self._offered()
+        values = dict(self._offers)
         values |= {field: filled.edit.value for field, filled in self._filled.items()}
         values |= {field: typed.value for field, typed in self._typed.items()}
         return {field: value for field, value in values.items() if answered(value)}
@@ -316,3 +305,16 @@ def _look_of(conversation: Conversation) -> tuple[object, ...]:
         conversation.danger_since_ms,
         conversation.user,
     )
+
+
+def _offers(form: Form, conversation: Conversation) -> dict[FieldId, Value]:
+    """What the visitor said before the talk, by the field that asks for it."""
+    offers: dict[FieldId, Value] = {}
+    role, place = conversation.caller_role, conversation.municipality
+    if role is not CallerRole.UNSAID:
+        offers[ROLE] = role.value
+    asked = (field.id for field in fields(form) if isinstance(field, Municipality))
+    field = next(asked, None)
+    if place is not None and field is not None:
+        offers[FieldId(field)] = place
+    return offers

@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from vt_desk.forms.definition import UNKNOWN
+from vt_desk.ui.qt.shown import show
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.intake.editor import Editor
 from vt_desk.ui.views.intake.option_button import option_button
@@ -190,21 +191,20 @@ class Answers(Editor):
 
     def _refresh(self) -> None:
         visible = self._visible()
-        self._search.setVisible(len(self._offered) > LONG and not self._chips)
+        show(self._search, shown=len(self._offered) > LONG and not self._chips)
         reached = next((id_ for id_ in visible if id_ in self._chosen), None)
         reached = reached or (visible[0] if visible else None)
         for id_, button in self._buttons.items():
             if button.isChecked() != (id_ in self._chosen):
                 button.setChecked(id_ in self._chosen)
-            if button.isHidden() == (id_ in visible):
-                button.setVisible(id_ in visible)
+            show(button, shown=id_ in visible)
             tabbed = Qt.FocusPolicy.StrongFocus if id_ == reached else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(tabbed)
             button.key = self._key_of(id_, visible)
         for label, _, ids in self._headings:
-            label.setVisible(any(id_ in visible for id_ in ids))
+            show(label, shown=any(id_ in visible for id_ in ids))
         gone = [id_ for id_ in self._chosen if id_ not in self._options]
-        self._gone.setVisible(bool(gone))
+        show(self._gone, shown=bool(gone))
         self._gone.setText(self.tr("%1 (no longer in use)").replace("%1", ", ".join(gone)))
 
     def _key_of(self, id_: str, visible: list[str]) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vt_desk.forms.rules import answered
 from vt_desk.ui.qt.announce import announce
+from vt_desk.ui.qt.shown import show
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.wrapped import WrappedLabel
 
@@ -89,8 +90,8 @@ class DangerStrip(QWidget):
             item.refresh()
         in_danger = model.reading.in_danger
         self._summarise(model)
-        self.emergency.setVisible(in_danger)
-        self.advice.setVisible(in_danger)
+        show(self.emergency, shown=in_danger)
+        show(self.advice, shown=in_danger)
         set_kind(self.fold, "danger-head" if in_danger else "section-head")
         if in_danger and not self._was_in_danger:
             announce(self, self._danger.label.in_language(self._language), urgent=True)
@@ -139,7 +140,7 @@ class DangerStrip(QWidget):
         return go_on
 
     def _on_folded(self, is_open: bool) -> None:
-        self._lines.setVisible(is_open)
+        show(self._lines, shown=is_open)
         self.refresh()
 
     def _summarise(self, model: IntakeModel) -> None:
@@ -159,7 +160,7 @@ class DangerStrip(QWidget):
             state = self.tr("no, as far as asked (%1 of %2)").replace("%1", str(asked))
             state = state.replace("%2", str(len(self.items)))
         self._yes.setText(", ".join(alarming))
-        self._yes.setVisible(bool(alarming) and not self.is_open)
+        show(self._yes, shown=bool(alarming) and not self.is_open)
         arrow = "▾" if self.is_open else "▸"
         mark = "! " if alarming else ""
         self.fold.setText(f"{arrow} {mark}{title} · {state}".replace("&", "&&"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from vt_desk.forms.definition import UNKNOWN
 from vt_desk.forms.rules import ROLE, answered
 from vt_desk.ui.models.problems import explain
+from vt_desk.ui.qt.shown import show
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.intake.answers import Answers
 from vt_desk.ui.views.wrapped import WrappedLabel
@@ -172,7 +173,7 @@ class FieldView(QWidget):
             text, why = "", ""
         self._state.setText(text)
         self._state.setToolTip(why)
-        self._state.setVisible(bool(text))
+        show(self._state, shown=bool(text))
         set_kind(self._state, "quiet-warn" if required else "quiet")
         if self.editor is not None:
             self.editor.focus.setAccessibleDescription(
@@ -197,13 +198,13 @@ class FieldView(QWidget):
             text = ""
         set_kind(self._note, kind)
         self._note.setText(text)
-        self._note.setVisible(bool(text))
+        show(self._note, shown=bool(text))
 
     def _show_earlier(self, model: IntakeModel) -> None:
         filled = model.filled(self.field)
         earlier = filled.earlier[0] if filled is not None and filled.earlier else None
         self._had = None if earlier is None else earlier.value
-        self.earlier.setVisible(earlier is not None)
+        show(self.earlier, shown=earlier is not None)
         if earlier is not None:
             text = self.tr("%1 had: %2. Take that").replace("%1", earlier.user_name or earlier.user)
             text = text.replace("%2", self._words.of(self.field, earlier.value, self._language))

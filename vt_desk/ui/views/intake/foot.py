@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vt_desk.domain.intake import EditState, RecordState
 from vt_desk.ui.models.problems import explain
+from vt_desk.ui.qt.shown import show
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.wrapped import WrappedLabel
 
@@ -62,11 +63,11 @@ class FormFoot(QWidget):
             return
         missing = len(model.missing)
         to_do = model.ended and not model.finished
-        self.finish.setVisible(to_do)
-        self.later.setVisible(to_do and self._later_offered)
-        self.no_advice.setVisible(to_do)
-        self.go_missing.setVisible(bool(missing) and not model.finished)
-        self.report.setVisible(not model.finished)
+        show(self.finish, shown=to_do)
+        show(self.later, shown=to_do and self._later_offered)
+        show(self.no_advice, shown=to_do)
+        show(self.go_missing, shown=bool(missing) and not model.finished)
+        show(self.report, shown=not model.finished)
         self.say.setText(self._words(model, missing))
         set_kind(self.say, "quiet-warn" if to_do and missing else "quiet")
 

@@ -91,6 +91,7 @@ class IntakePanel(QWidget):
         self._unconfirmed.setWordWrap(True)
         set_kind(self._unconfirmed, "quiet")
         self._scroll = QScrollArea()
+        self._inside = QWidget()
         # Several answers of one moment are shown once.
         self._refresh_soon = QTimer(self)
         self._refresh_soon.setSingleShot(True)
@@ -117,6 +118,8 @@ class IntakePanel(QWidget):
         """
         if model is not self._model:
             self.flush()
+            # Fields that come and go while nobody sees them cost a fraction.
+            self._inside.hide()
             if self._model is not None:
                 self._model.changed.disconnect(self._on_changed)
             self._model = model
@@ -130,6 +133,7 @@ class IntakePanel(QWidget):
                 section.bind(model)
         self.foot.bind(model, later=later)
         self.refresh()
+        self._inside.show()
 
     def flush(self) -> None:
         """Hand over what is typed."""
@@ -326,8 +330,7 @@ class IntakePanel(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._state, 1)
         head.addWidget(self.hide_button)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
+        column = QVBoxLayout(self._inside)
         column.setContentsMargins(16, 10, 16, 16)
         column.setSpacing(4)
         column.addWidget(self.role)
@@ -336,7 +339,7 @@ class IntakePanel(QWidget):
             column.addWidget(section)
         column.addWidget(self._unconfirmed)
         column.addStretch(1)
-        self._scroll.setWidget(inside)
+        self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from vt_desk.domain.intake import FieldId
+from vt_desk.ui.qt.shown import show
 from vt_desk.ui.qt.stylesheet import set_kind
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class SectionView(QWidget):
         elif self._open:
             self._bind(None)
         self._open = is_open
-        self._body.setVisible(is_open)
+        show(self._body, shown=is_open)
         if is_open:
             self._bind(self._model)
         self.refresh()
@@ -136,10 +137,10 @@ class SectionView(QWidget):
         model = self._model
         if model is None:
             return
-        self.setVisible(model.reading.section_shown(self.section))
+        show(self, shown=model.reading.section_shown(self.section))
         if self._open:
             for id_, view in self._fields.items():
-                view.setVisible(id_ in model.reading.shown)
+                show(view, shown=id_ in model.reading.shown)
                 view.refresh()
         self._say_how_far(model.how_far[self.section.id])
 
@@ -177,7 +178,7 @@ class SectionView(QWidget):
         self.heading.setText(f"{arrow} {label}".replace("&", "&&"))
         self._dots.setText(dots)
         self._required.setText(required)
-        self._required.setVisible(bool(required))
+        show(self._required, shown=bool(required))
         done = self.tr("%1 of %2 filled in").replace("%1", str(far.answered))
         done = done.replace("%2", str(far.asked))
         self.heading.setAccessibleName(", ".join(one for one in (label, done, required) if one))
