@@ -16,8 +16,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import vt_desk.service.db.migrations
 from tests.postgres import PostgresServer
 from tests.service.house import Clock, house, settings_in
-from tests.service.people import ok, refused
+from tests.service.people import RECORD, edit, ok, refused
+from vt_desk.service import log
 from vt_desk.service.db.key_file import load_keys
+from vt_desk.service.db.sealing import SealBrokenError
 from vt_desk.service.settings import Settings
 
 FIRST = Path(__file__).parent / "first_version"
@@ -117,3 +119,28 @@ async def test_inv15_everything_of_the_first_version_is_read_and_gets_its_time(
         gone, here = str(talks[0][0]), str(talks[1][0])
         refused(await lea.call("GET", f"/conversations/{gone}"), 410, "conversation_purged")
         assert "klaproosveld" in str(await lea.transcript(here))
+
+
+async def test_inv15_a_node_of_the_version_before_runs_beside_this_one(settings: Settings) -> None:
+    async with house(settings, Clock(MADE_MS + 60_000)) as home:
+        lea = await home.seat()
+        page = await home.page()
+        ok(await lea.claim(page.id))
+        ok(await lea.fill(page.id, edit("town", "boterbloemdorp", 1)))
+        ok(await lea.end(page.id))
+        ok(await lea.keep_record(page.id, RECORD))
+        (event,) = (
+            e
+            for e in await home.node.database.read(lambda txn: log.after(txn, "utrecht", 0))
+            if e.type == "intake_changed"
+        )
+        # It looks for words at this place, and would tell them to the whole region.
+        with pytest.raises(SealBrokenError):
+            home.node.feeds._sealer.open(  # noqa: SLF001 - what the other node has too
+                event.wrapped_key or b"", page.id, f"event/{event.client_id}", event.sealed or b""
+            )
+        # It deletes a conversation and knows of nothing that hangs on it.
+        gone = text("DELETE FROM conversations WHERE id = :id")
+        await home.node.database.write(lambda txn: txn.run(gone, {"id": page.id}))
+        for table in ("intake_fields", "records"):
+            assert await home.rows(f"SELECT * FROM {table}") == []  # noqa: S608
