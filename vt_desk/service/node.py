@@ -281,8 +281,10 @@ class Node:
     async def _sweep(self) -> None:
         if not self._leaps.is_settled(max(self.settings.lease_s, HEARD_WITHIN_S)):
             return
-        while await self.database.write(leases.sweep):
-            pass
+        # A service that was off, or that was put back to an older copy, has heard of nobody.
+        if self._leaps.has_looked(self.settings.lease_s):
+            while await self.database.write(leases.sweep):
+                pass
         gone_s = self.settings.visitor_gone_s
         while await self.database.write(lambda txn: leases.end_left_behind(txn, gone_s)):
             pass
