@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import TypeVar
 
 from vt_desk.desk.changes import (
@@ -24,6 +25,7 @@ from vt_desk.desk.changes import (
     SeatChanged,
     SeatsChanged,
 )
+from vt_desk.desk.rows import Rows
 from vt_desk.domain.conversation import ConversationState, Message, MessageState, Party
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId
 from vt_desk.domain.seat import Account, Seat
@@ -59,7 +61,7 @@ class Known:
     seat: SeatId | None = None
     own: Seat | None = None
     kept: dict[ConversationId, Kept] = field(default_factory=dict)
-    rows: dict[MessageId, OutboxRow] = field(default_factory=dict)
+    rows: Rows = field(default_factory=Rows)
     seats: dict[RegionId, dict[SeatId, Seat]] = field(default_factory=dict)
     heads: dict[RegionId, Head] = field(default_factory=dict)
     early: dict[MessageId, ConversationId] = field(default_factory=dict)
@@ -191,13 +193,16 @@ class Turn:
 
     def rows(self, conversation: ConversationId | None = None) -> list[OutboxRow]:
         """The outbox, or one conversation's part of it, in order of sending."""
-        if not self._known.rows and not self._rows:
-            return []
-        ids = {**self._known.rows, **self._rows}
-        found = [row for id_ in ids if (row := self.row(id_)) is not None]
-        if conversation is not None:
-            found = [row for row in found if row.conversation == conversation]
-        return sorted(found, key=lambda row: row.place)
+        known = self._known.rows.in_order(conversation)
+        if not self._rows:
+            return known
+        found = [row for row in known if row.id not in self._rows]
+        found += [
+            row
+            for row in self._rows.values()
+            if row is not None and conversation in (None, row.conversation)
+        ]
+        return sorted(found, key=attrgetter("place"))
 
     def add_row(self, row: OutboxRow) -> Message:
         """Something new was sent here; it is no draft any more."""
@@ -303,7 +308,7 @@ class Turn:
             _compare(old, new, before, after)
             _merge(self._known.kept, id_, new)
         for row_id, row in self._rows.items():
-            _merge(self._known.rows, row_id, row)
+            self._known.rows.set(row_id, row)
         for message_id, owner in self._early.items():
             _merge(self._known.early, message_id, owner)
         if self._own is not None:
