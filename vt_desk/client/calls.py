@@ -133,6 +133,16 @@ class Calls:
             timeout_s=wait_s + _POLL_SLACK_S,
         )
 
+    async def leave_watched(self, token: str) -> None:
+        """Leave the seat of a locked desk; its conversations go back to the queue.
+
+        Args:
+            token: the watch token, as for ``watch``.
+        """
+        await self._transport.ask(
+            "DELETE", "/v1/watch", _NOTHING, token=token, timeout_s=_PASSING_S
+        )
+
     async def poll(self, region: RegionId, since: int, *, at_ms: int = 0, wait_s: float) -> Poll:
         """Wait for events after a number.
 

@@ -33,12 +33,16 @@ class Leaving:
     async def leave_seat(self) -> None:
         """Give the seat back, with its conversations; the session stays for the next start.
 
-        Nothing is sent or followed after this: only ``stop`` comes next.
+        Nothing is sent or followed after this: only ``stop`` comes next. A locked desk that
+        has no seat has nothing to give.
 
         Raises:
             ClientError: it did not get through; the lease gives back the rest.
         """
         async with self._shift.one_at_a_time:
+            if self._locking.lock is not None:
+                await self._locking.watcher.leave_seat()
+                return
             self._shift.signed_in()
             # A heart-beat after it would take the seat again.
             await self._shift.rest()

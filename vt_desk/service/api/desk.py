@@ -13,7 +13,7 @@ from vt_desk.service import conversations, leases, log_identity, queue, rights
 from vt_desk.service.accounts import Signed
 from vt_desk.service.api.guard import NodeDep, OwnerDep, SignedDep
 from vt_desk.service.api.problems import PROBLEMS
-from vt_desk.service.api.watch import leave, watch
+from vt_desk.service.api.watch import leave, leave_watched, watch
 from vt_desk.service.conversations import Owner
 from vt_desk.service.db.tables import conversations as conversation_table
 from vt_desk.service.db.together import Key
@@ -286,6 +286,7 @@ router = Router(
         regions,
         seat,
         leave,
+        leave_watched,
         watch,
         snapshot,
         claim_next,
