@@ -10,8 +10,9 @@ import pytest
 
 from tests.deadline import until
 from tests.desk.conftest import Machine, NewCaller, NewDesk, NewRoad
+from tests.desk.test_profiles import devices_of
 from tests.prepared import Prepared
-from tests.service_process import PASSWORD
+from tests.service_process import PASSWORD, ServiceProcess
 from vt_desk.client.errors import Unreachable
 from vt_desk.desk.changes import LockReason
 
@@ -43,6 +44,20 @@ async def test_its_visitors_are_back_in_the_queue_and_its_seat_is_gone(
     assert again.seat.id == mine
 
 
+async def test_who_stores_nothing_is_signed_out(
+    new_desk: NewDesk, new_caller: NewCaller, service: ServiceProcess
+) -> None:
+    here = await new_desk("anna", keep=False)
+    caller = await new_caller()
+    await here.desk.claim(caller.id)
+    before = await devices_of(service, "anna")
+    await here.desk.lock_now(LockReason.IDLE)
+    await here.desk.stop()
+    assert await devices_of(service, "anna") == before - 1
+    there = await new_desk("bram")
+    await until(lambda: caller.id in there.entries, deadline_s=_AT_ONCE_S)
+
+
 async def test_nothing_is_given_that_nobody_had(new_desk: NewDesk, machine: Machine) -> None:
     first = await new_desk("anna", on=machine)
     await first.desk.stop()
@@ -64,6 +79,11 @@ async def test_without_a_network_closing_does_not_wait(
         await here.desk.leave_seat()
     await here.desk.stop()
     assert time.monotonic() - began_s < 2.0
+    # The seat is its own again at the next start; signing out there leaves the service as it was.
+    road.mend()
+    again = await new_desk(None, on=machine, url=road.url)
+    await again.desk.unlock(PASSWORD)
+    await until(lambda: again.seat)
 
 
 async def test_a_service_that_hangs_holds_nobody_up(new_desk: NewDesk, prepared: Prepared) -> None:

@@ -7,11 +7,12 @@ import logging
 
 from vt_desk.client.client import Client
 from vt_desk.client.errors import ClientError
-from vt_desk.desk.locking import Locking
+from vt_desk.desk.locking import Locking, signed_in_of
 from vt_desk.desk.opened import Opened
 from vt_desk.desk.picture import Picture
 from vt_desk.desk.shift import Shift
 from vt_desk.domain.conversation import ConversationState
+from vt_desk.store.door import Store
 
 _log = logging.getLogger(__name__)
 _GOODBYE_S = 2.0
@@ -60,6 +61,8 @@ class Leaving:
             if self._shift.account is not None:
                 await self._shift.rest()
                 await self._say_goodbye()
+            elif self._opened.behind is not None:
+                await self._sign_out_behind(self._opened.behind)
             await self._client.session.forget()
             await self._shift.end()
             await self._opened.end()
@@ -76,6 +79,16 @@ class Leaving:
                     await self._client.calls.leave_seat()
         except (ClientError, TimeoutError) as error:
             _log.info("the seat was not given back: %s", type(error).__name__)
+
+    async def _sign_out_behind(self, store: Store) -> None:
+        """Locked and not stored: these tokens go with the program, too."""
+        saved = await store.session()
+        if saved is None:
+            return
+        try:
+            await self._client.end_session(signed_in_of(saved), timeout_s=_GOODBYE_S)
+        except ClientError as error:
+            _log.info("a device was not signed out: %s", error.code)
 
     def _has_running(self) -> bool:
         return any(talk.state is not ConversationState.ENDED for talk in self._picture.opened())
