@@ -75,7 +75,7 @@ class Node:
             clock,
             clock_is_right=settings.clock_is_right,
         )
-        self.saying = Saying(self.database)
+        self.saying = Saying(self.database, self._ask_which_log)
         self.claiming = Together[Owner, Transcript](self.database, _claim_many)
         self.passwords = Passwords.make()
         self.feeds = Feeds(self.database, sealer, on_queue_change=self._on_queue_change)
@@ -275,7 +275,6 @@ class Node:
             ]
 
         for region in await self.database.read(gone, SYSTEM):
-            _log.warning("log_went_back")
             self.feeds.went_back(region)
 
     async def _sweep(self) -> None:

@@ -61,7 +61,7 @@ CODES: dict[str, tuple[int, str]] = {
     "conversation_purged": (410, "The time of keeping is over: its words were deleted"),
     "id_conflict": (409, "This id was used for something else"),
     "closed": (409, "The chat is closed now"),
-    "log_went_back": (409, "This number is not from this log: the service went back"),
+    "log_went_back": (409, "This is not from this log: the service went back"),
     "client_too_old": (426, "This version is too old for this service"),
     "rate_limited": (429, "Too many requests"),
     "unavailable": (503, "The service cannot answer now"),
