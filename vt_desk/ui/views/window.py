@@ -327,8 +327,10 @@ class MainWindow(QWidget):
 
     def _fit_drawer(self) -> None:
         drawer = self.drawers.front
-        room = self.width() - (drawer.width() if drawer is not None else 0)
-        narrow = drawer is not None and room < self.around.look.ems(44)
+        if drawer is not None:
+            drawer.fit(self.width())
+        taken = min(drawer.sizeHint().width(), drawer.maximumWidth()) if drawer is not None else 0
+        narrow = taken > 0 and self.width() - taken < self.around.look.ems(44)
         self.side.setVisible(self._side_wanted and not narrow)
 
     def _on_look_changed(self) -> None:
