@@ -17,7 +17,7 @@ from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 
-from tests.bench import arrival, claims, drained, kept, most, painted, tabs
+from tests.bench import arrival, claims, drained, kept, most, painted, rotated, tabs
 from tests.bench.children import Child, child
 from tests.bench.rows import Row, save, table
 from tests.bench.stage import Pair, both_running
@@ -83,7 +83,13 @@ def _plans_on(database: str) -> list[Plan]:
 
 def alone() -> list[Alone]:
     """The rows that are measured before any service runs."""
-    return [Alone(kept.names_of(size), partial(kept.measure, size)) for size in kept.SIZES]
+    return [
+        *(Alone(kept.names_of(size), partial(kept.measure, size)) for size in kept.SIZES),
+        *(
+            Alone((rotated.name_of(size),), partial(rotated.measure, size))
+            for size in rotated.SIZES
+        ),
+    ]
 
 
 async def _painted(shape: tuple[int, int], tools: Tools) -> list[Row]:
