@@ -213,11 +213,9 @@ class Calls:
         """Say how far the counsellor has received and seen."""
         await self._call("PUT", f"{_talk(conversation)}/seen", _NOTHING, body=up_to)
 
-    async def end(self, conversation: ConversationId, closing: PostMessage | None) -> Ended:
+    async def end(self, conversation: ConversationId, wish: EndConversation) -> Ended:
         """End a conversation, with a last message or without."""
-        return await self._call(
-            "POST", f"{_talk(conversation)}/end", Ended, body=EndConversation(closing=closing)
-        )
+        return await self._call("POST", f"{_talk(conversation)}/end", Ended, body=wish)
 
 
 def _place(since: int, at_ms: int) -> dict[str, int | float | str]:

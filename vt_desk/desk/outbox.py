@@ -24,6 +24,7 @@ from vt_desk.client.errors import (
     ClientError,
     ConversationOver,
     Forbidden,
+    LogWentBack,
     NotThere,
     NotYours,
     Purged,
@@ -42,7 +43,7 @@ from vt_desk.wire.desk import Posted, PostMessage
 
 GATHER_S = 0.05
 """How long a confirmation waits for others, at most, before it is kept and told."""
-_NO_VERDICT = (SessionLost, TokenExpired, TooOld)
+_NO_VERDICT = (LogWentBack, SessionLost, TokenExpired, TooOld)
 _OF_THE_CONVERSATION = (NotYours, ConversationOver, NotThere, Forbidden, Purged)
 
 
@@ -107,15 +108,17 @@ class Outbox:
 
     async def _lane(self, conversation: ConversationId) -> None:
         backoff = self._client.backoff()
+        before: MessageId | None = None
         while self._next(conversation) is not None:
-            await self._caught_up_with(conversation)
+            await self.caught_up_with(conversation)
             row = self._next(conversation)
             if row is None:
                 break
             hurry = self._hurry
+            after = before if before in self._confirmed else self.after(conversation)
             try:
                 posted = await self._client.calls.post(
-                    conversation, PostMessage(id=row.id, text=row.text)
+                    conversation, PostMessage(id=row.id, text=row.text, after=after)
                 )
             except SessionLost:
                 # Everything stops now, and begins again with the next sign-in.
@@ -124,12 +127,15 @@ class Outbox:
                 if isinstance(error, Refused) and not isinstance(error, _NO_VERDICT):
                     await self._refused(row, error)
                     continue
+                if isinstance(error, LogWentBack):
+                    self.doubt(conversation)
                 self._problems[conversation] = error.code
                 self._came.set()
                 await _either(hurry, backoff.failed(error))
             else:
                 backoff.succeeded()
                 self._problems.pop(conversation, None)
+                before = row.id
                 self._confirmed[row.id] = self._message_of(row, posted)
                 self._confirmation_came.set()
         self._lanes.discard(conversation)
@@ -137,7 +143,19 @@ class Outbox:
         if not self._lanes:
             self._all_sent.set()
 
-    async def _caught_up_with(self, conversation: ConversationId) -> None:
+    def after(self, conversation: ConversationId) -> MessageId | None:
+        """The last message of this side that the service has confirmed, as far as is kept."""
+        said = self._picture.known.said.get(conversation)
+        return said[1] if said is not None else None
+
+    def doubt(self, conversation: ConversationId) -> None:
+        """The service does not have that message: load its region anew before anything else."""
+        kept = self._picture.kept(conversation)
+        if kept is not None:
+            self._caught_up.doubt(kept.conversation.region)
+
+    async def caught_up_with(self, conversation: ConversationId) -> None:
+        """Wait until what the service has of a conversation is known, but not for long."""
         kept = self._picture.kept(conversation)
         if kept is not None:
             await self._caught_up.wait(kept.conversation.region)

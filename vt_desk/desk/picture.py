@@ -69,12 +69,14 @@ class Picture:
             kept = {each.conversation.id: each for each in await store.conversations()}
             rows = await store.outbox()
             early = await store.early()
+            said = await store.said()
             self._known = Known(
                 account=account,
                 seat=seat,
                 kept=kept,
                 rows=Rows(rows),
                 heads=await store.heads(),
+                said=said,
                 early={id_: talk for id_, talk in early.items() if _goes_on(kept[talk])},
             )
 

@@ -54,6 +54,7 @@ class Known:
     Attributes:
         heads: per region, up to where it is whole.
         early: messages that an answer confirmed before their event came.
+        said: number and id of the counsellor's last committed message, per conversation.
         own: this desk's seat as the service last told it.
     """
 
@@ -65,6 +66,7 @@ class Known:
     seats: dict[RegionId, dict[SeatId, Seat]] = field(default_factory=dict)
     heads: dict[RegionId, Head] = field(default_factory=dict)
     early: dict[MessageId, ConversationId] = field(default_factory=dict)
+    said: dict[ConversationId, tuple[int, MessageId]] = field(default_factory=dict)
 
 
 def as_message(row: OutboxRow, account: Account | None) -> Message:
@@ -95,6 +97,7 @@ class Turn:
         self._kept: dict[ConversationId, Kept | None] = {}
         self._rows: dict[MessageId, OutboxRow | None] = {}
         self._early: dict[MessageId, ConversationId | None] = {}
+        self._said: dict[ConversationId, tuple[int, MessageId] | None] = {}
         self._seats: dict[RegionId, dict[SeatId, Seat]] = {}
         self._own: Seat | None = known.own
         self._told: list[DeskChange] = []
@@ -134,7 +137,7 @@ class Turn:
     def drop(self, conversation: ConversationId) -> None:
         """Forget a conversation with its words and its draft."""
         self._kept[conversation] = None
-        self._forget_early(conversation)
+        self._forget_words(conversation)
         self.writes.append(DropConversation(conversation))
 
     def purge(self, conversation: ConversationId) -> None:
@@ -146,16 +149,17 @@ class Turn:
 
     def lose(self, kept: Kept) -> Kept:
         """A conversation is not ours any more: its words go; draft and outbox stay."""
-        self._forget_early(kept.conversation.id)
+        self._forget_words(kept.conversation.id)
         self.writes.append(DropMessages(kept.conversation.id))
         gone = replace(kept, opened=False)
         self.put(gone)
         return gone
 
-    def _forget_early(self, conversation: ConversationId) -> None:
+    def _forget_words(self, conversation: ConversationId) -> None:
         for id_, owner in self._known.early.items():
             if owner == conversation:
                 self._early[id_] = None
+        self._said[conversation] = None
 
     # --- messages
 
@@ -180,10 +184,17 @@ class Turn:
                 self._early[message.id] = message.conversation
         if self._is_ours(message.conversation):
             self.writes.append(PutMessage(message))
+            self._note_said(message)
         if row is not None:
             self._told.append(MessageChanged(message))
         elif early is None and not known and self._was_opened(message.conversation):
             self._told.append(MessageAdded(message))
+
+    def _note_said(self, message: Message) -> None:
+        talk, n = message.conversation, message.n or 0
+        last = self._said[talk] if talk in self._said else self._known.said.get(talk)
+        if message.author is Party.COUNSELLOR and (last is None or n > last[0]):
+            self._said[talk] = (n, message.id)
 
     def row(self, id_: MessageId) -> OutboxRow | None:
         """An outbox row as it is now in this turn."""
@@ -251,7 +262,7 @@ class Turn:
 
     def empty(self, conversation: ConversationId) -> None:
         """Forget the committed messages of a conversation; what is there is put in anew."""
-        self._forget_early(conversation)
+        self._forget_words(conversation)
         self.writes.append(DropMessages(conversation))
 
     def unsay(self, message: Message) -> None:
@@ -311,6 +322,8 @@ class Turn:
             self._known.rows.set(row_id, row)
         for message_id, owner in self._early.items():
             _merge(self._known.early, message_id, owner)
+        for talk, said in self._said.items():
+            _merge(self._known.said, talk, said)
         if self._own is not None:
             # The service tells the load with a heart-beat; what this desk knows is newer.
             self._own = replace(self._own, load=self._load())
