@@ -108,13 +108,19 @@ class RegionSync:
             head = self._picture.known.heads[self._region]
             follower = self._client.follower(self._region, head.seq, self, at_ms=head.at_ms)
             try:
-                await follower.run()
+                await _together(follower.run, self._doubted)
             except LogWentBack as error:
                 self._caught_up.lost(self._region, error.code)
                 self._early_before = set()
                 load, log_is_new = True, True
             except WordsMissing:
                 load, log_is_new = True, False
+
+    async def _doubted(self) -> None:
+        await self._caught_up.doubted(self._region)
+        # What it had confirmed is missing; the stream has nothing to say of it yet.
+        self._only_missed = True
+        raise LogWentBack.found_here()
 
     # --- a first load
 
