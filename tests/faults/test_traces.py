@@ -97,7 +97,7 @@ class Day:
         running = []
         try:
             for visitor in visitors:
-                await visitor.start("utrecht")
+                await visitor.start()
                 running.append(asyncio.create_task(visitor.run()))
             await self.desk.ask("set_capacity", AT_A_TIME)
             await self.until(lambda state: {v.id for v in visitors} <= set(state["waiting"]))
@@ -113,7 +113,7 @@ class Day:
 
     async def _talk(self, visitor: Visitor, number: int) -> None:
         for turn in range(EACH):
-            visitor.say(self._text())
+            await visitor.say(self._text())
             if turn % 4 == 0:
                 await self.desk.ask("save_draft", visitor.id, self._text())
             await self.desk.ask("send", visitor.id, self._text())
