@@ -106,6 +106,20 @@ async def test_below_a_talk_nothing_is_left_empty(act: screens.Act) -> None:
             assert max(one.geometry().bottom() for one in foots) == page.rect().bottom()
 
 
+@pytest.mark.parametrize("act", [screens.offline, screens.refused, screens_kept.unsent])
+async def test_the_notes_of_a_talk_scroll_only_where_the_window_is_low(act: screens.Act) -> None:
+    async with stage() as shown:
+        await act(shown)
+        page = shown.window.talks.front
+        assert page is not None
+        assert page.notes.isVisible()
+        assert page.notes.verticalScrollBar().maximum() == 0
+        shown.window.resize(960, 600)
+        shown.look.choose_percent(200)
+        await shown.settle()
+        assert page.notes.verticalScrollBar().maximum() > 0 or act is screens.offline
+
+
 @pytest.mark.parametrize("lines", [1, 2, 3, 8])
 async def test_a_reply_field_scrolls_only_where_it_is_full(lines: int) -> None:
     for percent in TEXT_PERCENTS:

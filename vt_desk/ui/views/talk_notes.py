@@ -113,13 +113,14 @@ class TalkNotes(QScrollArea):
         self.refresh()
 
     def sizeHint(self) -> QSize:
-        """All lines."""
-        return self._inner.minimumSizeHint()
+        """All lines, as the area counts them when it decides whether to scroll."""
+        least = self._inner.minimumSizeHint()
+        return least.expandedTo(QSize(0, self._inner.heightForWidth(self.width())))
 
     def minimumSizeHint(self) -> QSize:
         """What can be pressed, and a line of words to say what for."""
-        whole = self._inner.minimumSizeHint()
-        return QSize(whole.width(), min(whole.height(), 3 * self._again.sizeHint().height()))
+        whole = self.sizeHint()
+        return QSize(whole.width(), min(whole.height(), 2 * self._again.sizeHint().height()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A line came, went or breaks elsewhere: ask for another height."""
