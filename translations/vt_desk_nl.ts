@@ -865,6 +865,10 @@
         <translation>De tekst van dit gesprek is gewist: de bewaartijd is voorbij.</translation>
     </message>
     <message>
+        <source>The service has lost the last of what was said. What it lost goes first; this follows by itself.</source>
+        <translation>De dienst is het laatste van wat er gezegd is kwijt. Dat gaat eerst opnieuw; dit volgt vanzelf.</translation>
+    </message>
+    <message>
         <source>There is nothing to send.</source>
         <translation>Er is niets om te sturen.</translation>
     </message>

@@ -14,7 +14,6 @@ import logging
 import os
 import signal
 import sys
-import tomllib
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -35,6 +34,7 @@ from vt_desk.forms.load import chosen as chosen_form
 from vt_desk.forms.load import shipped as shipped_form
 from vt_desk.forms.places import read_gazetteer
 from vt_desk.no_dumps import forbid_dumps
+from vt_desk.policy import Fault, Policy, machine_settings, read_toml
 from vt_desk.store.door import Vault
 from vt_desk.store.freed import clear_when_freed
 from vt_desk.store.vault import machine_vault
@@ -59,20 +59,6 @@ _STOP_S = 10.0
 
 Ready = Callable[[MainWindow, Desk], Awaitable[int | None]]
 """Called once the window is painted; a number it gives ends the program with that code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What an administrator decides for everybody at a machine.
-
-    Attributes:
-        lock_minutes: after how long without a key or the mouse the desk locks; None leaves
-            it to the person.
-        offline_unlock: whether the password opens a profile while the service is out of reach.
-    """
-
-    lock_minutes: int | None = None
-    offline_unlock: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +95,18 @@ def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) 
             the machine. The policy is the machine's alone.
     """
     person = platformdirs.user_config_path("vt-desk", appauthor=False)
-    managed = platformdirs.site_config_path("vt-desk", appauthor=False)
-    machine = _read(managed / "desk.toml")
-    form, form_error = chosen_form(managed)
-    address = service or environ.get("VT_DESK_SERVICE", "")
-    for found in (_read(person / "desk.toml"), machine):
-        address = address or _text(found.get("service"))
+    machine = machine_settings()
+    form, form_error = chosen_form(machine.file.parent)
+    for fault in machine.faults:
+        _log.warning("%s, line %d %s", machine.file, fault.line, fault.what)
+    address = service or environ.get("VT_DESK_SERVICE", "") or _service_in(person / "desk.toml")
     file = person / "window.json"
     return DeskSettings(
-        service=address,
+        service=address or machine.service,
         vault=machine_vault,
         preferences=read_preferences(file),
         preferences_file=file,
-        policy=_policy_of(machine),
+        policy=machine.policy,
         form=form,
         form_error=form_error,
     )
@@ -236,7 +221,7 @@ async def _drive(on_ready: Ready, window: MainWindow, desk: Desk, end: asyncio.F
 
 async def _stop(desk: Desk, tasks: Tasks) -> None:
     await tasks.close()
-    if desk.account is not None:
+    if desk.account is not None or desk.lock is not None:
         # Visitors must not wait for a lease to run out because somebody went home.
         with contextlib.suppress(Exception):
             await asyncio.wait_for(desk.leave_seat(), _GOODBYE_S)
@@ -321,30 +306,12 @@ def _problem_of(service: str) -> str:
     return ""
 
 
-def _read(file: Path) -> dict[str, object]:
-    try:
-        with file.open("rb") as opened:
-            return tomllib.load(opened)
-    except FileNotFoundError:
-        return {}
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        _log.warning("%s cannot be read: %s", file, type(error).__name__)
-        return {}
-
-
-def _text(found: object) -> str:
-    return found if isinstance(found, str) else ""
-
-
-def _policy_of(found: Mapping[str, object]) -> Policy:
-    """Read the policy; a value that is none of the allowed counts as the strictest one."""
-    minutes = found.get("lock_minutes")
-    if minutes is not None and (type(minutes) is not int or minutes < 1):
-        minutes = 1
-    return Policy(
-        lock_minutes=minutes if isinstance(minutes, int) else None,
-        offline_unlock=found.get("offline_unlock", True) is True,
-    )
+def _service_in(file: Path) -> str:
+    found = read_toml(file)
+    if isinstance(found, Fault):
+        _log.warning("%s, line %d %s", file, found.line, found.what)
+    service = found[1].get("service") if isinstance(found, tuple) else None
+    return service if isinstance(service, str) else ""
 
 
 def _has_display(environ: Mapping[str, str]) -> bool:

@@ -22,6 +22,7 @@ from typing import Any, TextIO
 
 from vt_desk.client.errors import ClientError
 from vt_desk.client.probe import READY, probe
+from vt_desk.policy import Policy, machine_settings
 
 DISPLAY_S = 20
 KEYRING_S = 30
@@ -63,7 +64,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Describe the command for ``vt-desk --help``."""
     doctor = commands.add_parser(
         "doctor",
-        help="check display, fonts, keyring, profiles, form, service and clock",
+        help="check display, fonts, keyring, profiles, settings, form, service and clock",
         description="Check what the desk needs on this machine, and say how to mend it.",
         epilog="Exit codes: 0 the desk can work, 1 something stands in its way.",
     )
@@ -101,6 +102,7 @@ def _checks(address: str) -> list[tuple[str, Callable[[], Iterator[Finding]]]]:
         ("display and fonts", _display),
         ("keyring", _keyring),
         ("profiles", _profiles),
+        ("settings", _settings),
         ("form", _form),
         ("clock", _clock),
         ("service", lambda: _service(address)),
@@ -233,6 +235,28 @@ def _profiles() -> Iterator[Finding]:
             yield Finding("profiles", Verdict.BAD, f"{who}: {code}", mend)
         else:
             yield Finding("profiles", Verdict.GOOD, f"{who}: opens, and every page is whole")
+
+
+def _settings() -> Iterator[Finding]:
+    """What the administrator of this machine decided, and what of it is not understood."""
+    machine = machine_settings()
+    for fault in machine.faults:
+        where = f"{machine.file}, line {fault.line}" if fault.line else str(machine.file)
+        yield Finding(
+            "settings",
+            Verdict.BAD if fault.whole else Verdict.WARNING,
+            f"{where}: {fault.what}",
+            f"Mend it; until then {_told(machine.policy)}.",
+        )
+    if not machine.faults:
+        found = f"{machine.file}: {_told(machine.policy)}" if machine.is_there else "no policy"
+        yield Finding("settings", Verdict.GOOD, found)
+
+
+def _told(policy: Policy) -> str:
+    minutes = policy.lock_minutes
+    lock = f"it locks after {minutes} min" if minutes else "each person chooses when it locks"
+    return f"{lock}, and opens {'also' if policy.offline_unlock else 'not'} without the service"
 
 
 def _form() -> Iterator[Finding]:

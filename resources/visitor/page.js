@@ -17,13 +17,8 @@ const keyboard = matchMedia("(hover: hover) and (pointer: fine)");
 const nap = new Nap();
 const footer = document.querySelector("footer");
 let region = asked.get("region");
-let info = null;
-let places = null;
-let talk = null;
-let leaving = false;
-let current = "";
-let underneath = "";
-let opened = "";
+let info, places, talk, leaving;
+let current, underneath, opened;
 let following = true;
 
 function show(name) {
@@ -85,8 +80,8 @@ async function speakNow(wanted) {
 
 async function look() {
   for (let tries = 0; ; tries += 1) {
-    const query = region ? `?region=${encodeURIComponent(region)}` : "";
-    const answer = await call("GET", `/v1/visitor/info${query}`).catch(() => null);
+    const query = new URLSearchParams(region ? {region} : {});
+    const answer = await call("GET", `/v1/visitor/info?${query}`).catch(() => null);
     if (answer?.ok) {
       info = answer.body;
       break;
@@ -117,9 +112,7 @@ async function welcome() {
   }
 }
 
-function answer(name) {
-  return document.querySelector(`[name=${name}]:checked`)?.value ?? "unsaid";
-}
+const answer = (name) => document.querySelector(`[name=${name}]:checked`)?.value ?? "unsaid";
 
 function advise() {
   $("unsafe").hidden = answer("safe") !== "no";
@@ -242,8 +235,7 @@ function sure(asking) {
 const on = (id, event, act) => $(id).addEventListener(event, act);
 
 on("language", "click", () => speakNow($("language").lang));
-on("privacy", "click", () => open("privacy"));
-on("history", "click", () => open("history"));
+for (const name of ["privacy", "history"]) on(name, "click", () => open(name));
 on("back", "click", () => {
   opened = "";
   show(underneath);
@@ -273,10 +265,7 @@ on("box", "keydown", (event) => {
   event.preventDefault();
   post();
 });
-on("news", "click", () => {
-  toEnd();
-  sighted();
-});
+on("news", "click", toEnd);
 on("stop", "click", () => sure(true));
 on("stop-no", "click", () => sure(false));
 on("sure", "keydown", (event) => {
@@ -320,8 +309,7 @@ stay.observe(footer);
 
 // A keyboard that lies over the page instead of shrinking it (iOS): keep what must stay in
 // view inside the part that can be seen. Not while somebody has zoomed in by hand.
-visualViewport?.addEventListener("resize", keepInView);
-visualViewport?.addEventListener("scroll", keepInView);
+for (const event of ["resize", "scroll"]) visualViewport?.addEventListener(event, keepInView);
 function keepInView() {
   const {offsetTop, height, scale} = visualViewport;
   const hidden = scale === 1 ? innerHeight - height - offsetTop : 0;

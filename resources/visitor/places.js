@@ -10,9 +10,8 @@ const box = $("place");
 const list = $("places");
 const note = $("place-note");
 let places = [];
-let loading = null;
 let active = -1;
-let chosen = null;
+let chosen, loading;
 
 /** The GM code that was chosen, or null. */
 export const municipality = () => chosen;

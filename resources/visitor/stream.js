@@ -24,7 +24,7 @@ export class Stream {
   #tries = 0;
   #owed = 0;
   #heard_ms = 0;
-  #stopped = false;
+  #stopped;
 
   constructor(token, talk) {
     this.#token = token;

@@ -19,22 +19,22 @@ export class Talk {
   at_ms = 0;
   seen_n = 0;
   joined = false;
-  ended = null;
+  ended;
   up = true;
   connected = true;
   typing = false;
   #token;
   #tell;
   #stream;
-  #leave = null;
+  #leave;
   #nap = new Nap();
   #timers = {};
   #head_n = 0;
   #shown_n = 0;
   #told = "";
-  #telling = false;
+  #telling;
   #typed_ms = -Infinity;
-  #stopped = false;
+  #stopped;
 
   constructor({token, place}, tell) {
     this.place = place;
@@ -98,7 +98,7 @@ export class Talk {
   }
 
   event(event) {
-    const {k, prev_k = 0, at_ms, type} = event;
+    const {k, prev_k, at_ms, type} = event;
     if (k <= this.k) return true;
     if (prev_k > this.k) return false;
     this.k = k;
@@ -230,35 +230,34 @@ export class Talk {
   /** Try one; returns 0 when there is a verdict, else how long to wait. */
   async #deliverOne(item) {
     const {id, text, leave} = item;
+    const after = this.items.findLast(({state}) => state === "delivered")?.id;
     const {ok, status, body, retry_ms} = await (leave
-      ? this.#call("POST", "end", {reason: "left"}) : this.#call("POST", "messages", {id, text}));
-    // Neither a yes nor a no of the service's own.
-    if (status === 429 || status >= 500 || !(body || leave && ok)) return retry_ms || backoff(2);
-    if (leave) this.#end("left");
-    else if (ok) this.#message({...body, id});
-    else {
-      this.#unsent(item);
-      if (status === 401) this.gone();
+      ? this.#call("POST", "end", {reason: "left"}) : this.#call("POST", "messages", {id, text, after}));
+    // It lost what it had confirmed: that goes first.
+    if (body?.code === "log_went_back") this.#stream.nudge(true);
+    // Else only a yes or a no of the service's own is a verdict.
+    else if (status !== 429 && status < 500 && (body || leave && ok)) {
+      if (leave) this.#end("left");
+      else if (ok) this.#message({...body, id});
+      else if (status === 401) this.gone();
+      else this.#unsent(item);
+      return 0;
     }
-    return 0;
+    return retry_ms || backoff(2);
   }
 
   /** Tell how far messages were received and shown; the newest state wins. */
   async #confirm() {
-    if (this.#telling) return;
     clearTimeout(this.#timers.confirm);
+    const body = {delivered_n: this.#head_n, seen_n: this.#shown_n};
+    const now = JSON.stringify(body);
+    if (this.#telling || now === this.#told || !this.#head_n || this.ended) return;
     this.#telling = true;
-    for (;;) {
-      const body = {delivered_n: this.#head_n, seen_n: this.#shown_n};
-      const now = JSON.stringify(body);
-      if (now === this.#told || !this.#head_n || this.ended) break;
-      const answer = await this.#call("PUT", "seen", body).catch(() => null);
-      if (!answer?.ok) {
-        this.#timers.confirm = setTimeout(() => this.#confirm(), answer?.retry_ms || CONFIRM_AGAIN_MS);
-        break;
-      }
-      this.#told = now;
-    }
+    const answer = await this.#call("PUT", "seen", body).catch(() => null);
     this.#telling = false;
+    if (answer?.ok) {
+      this.#told = now;
+      this.#confirm();
+    } else this.#timers.confirm = setTimeout(() => this.#confirm(), answer?.retry_ms || CONFIRM_AGAIN_MS);
   }
 }

@@ -23,7 +23,7 @@ export async function read(answer) {
     // Nothing, or a proxy's own page: the status says enough.
     if (error.name !== "SyntaxError") throw error;
   });
-  const wait_s = Number(answer.headers.get("Retry-After")) || body?.retry_after_s || 0;
+  const wait_s = Number(answer.headers.get("Retry-After")) || 0;
   return {ok: answer.ok, status: answer.status, body, retry_ms: wait_s * 1000};
 }
 

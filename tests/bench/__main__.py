@@ -17,7 +17,7 @@ from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 
-from tests.bench import arrival, claims, drained, forms, kept, most, painted
+from tests.bench import arrival, claims, drained, forms, kept, most, painted, rotated, tabs
 from tests.bench.children import Child, child
 from tests.bench.rows import Row, save, table
 from tests.bench.stage import Pair, both_running
@@ -72,6 +72,9 @@ def _plans_on(database: str) -> list[Plan]:
         add((claims.name_of(rivals, database),), partial(_claimed, rivals))
     add((most.name_of(database),), _most)
     add((drained.name_of(database),), _drained)
+    if database == DATABASES[0]:  # the desk's own memory: what the service has is not in it
+        for count in tabs.COUNTS:
+            add(tabs.names_of(count), partial(_tabs, count))
     # Last: an open window follows the region's log, and takes time from whatever else runs.
     for shape in arrival.SHAPES:
         add(painted.names_of(*shape, database), partial(_painted, shape))
@@ -83,6 +86,10 @@ def alone() -> list[Alone]:
     return [
         Alone(forms.NAMES, forms.measure),
         *(Alone(kept.names_of(size), partial(kept.measure, size)) for size in kept.SIZES),
+        *(
+            Alone((rotated.name_of(size),), partial(rotated.measure, size))
+            for size in rotated.SIZES
+        ),
     ]
 
 
@@ -104,6 +111,10 @@ async def _most(tools: Tools) -> list[Row]:
 
 async def _drained(tools: Tools) -> list[Row]:
     return await drained.measure(tools.pair)
+
+
+async def _tabs(count: int, tools: Tools) -> list[Row]:
+    return await tabs.measure(tools.pair, count)
 
 
 def _say(words: str) -> None:

@@ -111,7 +111,7 @@ async def measure(size: int) -> list[Row]:
     """All rows for a number of messages."""
     bulk, write, tab, search, start = names_of(size)
     with tempfile.TemporaryDirectory() as folder:
-        pair = _Pair(Path(folder))
+        pair = Pair(Path(folder))
         return [
             (await pair.fill(size)).rate(bulk, size, BULK_GOAL),
             (await pair.each(_write_one, ROUNDS)).row(write, WAIT_GOAL),
@@ -121,7 +121,7 @@ async def measure(size: int) -> list[Row]:
         ]
 
 
-class _Pair:
+class Pair:
     """Both stores, in a folder."""
 
     def __init__(self, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""A start without any network: the last state stands there at once."""
+"""A start: the last state stands there at once, without any network, and what lacks is fetched."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from tests.desk.conftest import Machine
+from tests.deadline import until
+from tests.desk.conftest import Machine, NewCaller, NewDesk, NewRoad
 from tests.desk.screen import Screen
 from tests.service_process import PASSWORD
 from vt_desk.client.client import Client
 from vt_desk.desk.clock import ServiceClock
 from vt_desk.desk.desk import Desk
+from vt_desk.desk.errors import Unreachable
 from vt_desk.desk.verifier import Verifier
 from vt_desk.domain.conversation import Conversation, ConversationState, Message, Party
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
@@ -92,3 +94,30 @@ async def test_ten_thousand_messages_are_there_within_a_second(
         assert took_s < 1
     finally:
         await desk.stop()
+
+
+async def test_inv03_a_claim_whose_words_never_came_opens_at_the_next_start(
+    new_desk: NewDesk, new_caller: NewCaller, new_road: NewRoad, machine: Machine
+) -> None:
+    road = await new_road()
+    first = await new_desk(url=road.url, on=machine)
+    caller = await new_caller()
+    await caller.say("dag")
+    await until(lambda: caller.id in first.entries)
+    road.lose_answer_to(b"/claim")
+    road.hold_up(b"GET /v1/conversations/")
+    with pytest.raises(Unreachable):
+        await first.desk.claim(caller.id)
+    # The log has said whose it is, and that is kept.
+    await until(lambda: caller.id not in first.entries)
+    assert caller.id not in first.open
+    road.cut()
+    await first.desk.stop()
+
+    road.mend()
+    road.hold_up(None)
+    second = await new_desk(None, url=road.url, on=machine)
+    await second.desk.unlock(PASSWORD)
+    await until(lambda: caller.id in second.open)
+    await second.load(caller.id)
+    assert second.texts(caller.id) == ["dag"]

@@ -139,3 +139,23 @@ def test_inv06_each_profile_is_opened_and_its_fault_named(tmp_path: Path) -> Non
     assert code == 1
     # Looking changed nothing: a second look finds the same three folders.
     assert len([*(tmp_path / ".local/share/vt-desk/profiles").iterdir()]) == 3
+
+
+def test_a_policy_that_cannot_be_read_is_named_with_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "xdg" / "vt-desk"
+    folder.mkdir(parents=True)
+    file = folder / "desk.toml"
+    file.write_text("lock_minutes = 5\noffline_unlock = \n")
+    code, found = examine(tmp_path, XDG_CONFIG_DIRS=str(folder.parent))
+    assert code == 1
+    assert found["settings"]["verdict"] == "FAULT"
+    assert found["settings"]["found"] == f"{file}, line 2: is not TOML"
+    assert "locks after 1 min" in found["settings"]["mend"]
+    file.write_text("lock_minutes = 5\noffline_unlock = 'no'\n")
+    _, found = examine(tmp_path, XDG_CONFIG_DIRS=str(folder.parent))
+    assert found["settings"]["verdict"] == "warning"
+    assert found["settings"]["found"] == f"{file}, line 2: offline_unlock is not true or false"
+    file.write_text("lock_minutes = 5\n")
+    _, found = examine(tmp_path, XDG_CONFIG_DIRS=str(folder.parent))
+    assert found["settings"]["verdict"] == "ok"
+    assert "locks after 5 min, and opens also without the service" in found["settings"]["found"]

@@ -6,15 +6,14 @@ runs here. Pictures of both sides are kept in ``build/e2e/``.
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from tests.e2e.window_process import WindowProcess
-from tests.page.conftest import FLAGS
+from tests.page.browser import chromium
 from tests.page.visitor import VisitorPage
 from tests.prepared import Prepared
 
@@ -26,10 +25,7 @@ HOSTILE = "<b onclick=alert(1)>vet</b> %s %(x)s \u202egnittes\u202c javascript:a
 async def test_inv01_a_talk_both_ways_between_the_page_and_the_window(prepared: Prepared) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with prepared.service("sqlite") as service:
-        async with WindowProcess(service.url, PICTURES) as window, async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=list(FLAGS)
-            )
+        async with WindowProcess(service.url, PICTURES) as window, chromium() as browser:
             context = await browser.new_context(viewport={"width": 390, "height": 844})
             visitor = VisitorPage(await context.new_page(), service.url)
             await window.ask("sign_in", "anna", "korenbloem-42")
@@ -72,15 +68,11 @@ async def test_inv01_a_talk_both_ways_between_the_page_and_the_window(prepared: 
             await visitor.page.screenshot(path=PICTURES / "page-ended.png")
             await window.picture("window-ended")
             assert visitor.noises == []
-            await browser.close()
 
 
 async def test_a_quick_exit_is_said_clearly_at_the_window(prepared: Prepared) -> None:
     with prepared.service("sqlite") as service:
-        async with WindowProcess(service.url, PICTURES) as window, async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=list(FLAGS)
-            )
+        async with WindowProcess(service.url, PICTURES) as window, chromium() as browser:
             visitor = VisitorPage(await (await browser.new_context()).new_page(), service.url)
             await window.ask("sign_in", "anna", "korenbloem-42")
             await visitor.start()
@@ -92,4 +84,3 @@ async def test_a_quick_exit_is_said_clearly_at_the_window(prepared: Prepared) ->
             await window.ask("wait_ended")
             await window.picture("window-quick-exit")
             assert await window.ask("composer_enabled") == "no"
-            await asyncio.wait_for(browser.close(), 20)

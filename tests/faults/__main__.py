@@ -22,7 +22,7 @@ REPORT = Path("build/faults.json")
 LEG = 250
 _TOLD = 40
 SUMMED = (
-    *("faults_survived", "sent", "lost", "doubled", "out_of_order"),
+    *("faults_survived", "sent", "lost", "doubled", "out_of_order", "stuck"),
     *("drafts_lost", "sent_again_by_hand", "seconds"),
 )
 
@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("--faults", type=int, default=200)
     parser.add_argument("--database", choices=["both", "sqlite", "postgresql"], default="both")
     parser.add_argument("--conversations", type=int, default=4)
+    parser.add_argument("--pages", type=int, default=1, help="of these with a real browser")
     given = parser.parse_args()
     seed = secrets.randbelow(1_000_000) if given.seed is None else given.seed
     kinds: list[Kind] = [given.database]
@@ -41,12 +42,15 @@ def main() -> int:
         kinds = ["sqlite", "postgresql"]
     legs = max(len(kinds), -(-given.faults // LEG))
     outcomes: list[Outcome] = []
+    # A run that does not end must not leave the figures of an earlier one.
+    REPORT.unlink(missing_ok=True)
     for number in range(legs):
         options = Options(
             seed=seed + number,
             faults=given.faults * (number + 1) // legs - given.faults * number // legs,
             database=kinds[number % len(kinds)],
             conversations=given.conversations,
+            pages=given.pages,
             progress=lambda line: print(f"  {line}", file=sys.stderr, flush=True),
         )
         print(f"{number + 1}/{legs} {options.command}", file=sys.stderr, flush=True)

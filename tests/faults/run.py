@@ -24,6 +24,7 @@ LOG = Path("build/faults.log")
 QUIET_S = 60.0
 ARMED_S = 6.0
 HOUR_S = 3_600
+_LAST_LINES = 200
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Options:
     Attributes:
         faults: so many have to strike.
         conversations: how many at a time.
+        pages: how many of them with the real page in a real browser.
         progress: told now and then.
     """
 
@@ -40,6 +42,7 @@ class Options:
     faults: int
     database: Kind = "sqlite"
     conversations: int = 4
+    pages: int = 1
     progress: Callable[[str], None] = field(default=lambda _line: None)
 
     @property
@@ -48,6 +51,7 @@ class Options:
         return (
             f"python -m tests.faults --seed {self.seed} --faults {self.faults}"
             f" --database {self.database}"
+            f" --conversations {self.conversations} --pages {self.pages}"
         )
 
 
@@ -65,7 +69,7 @@ class Outcome:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing was lost, doubled or out of order."""
+        """Whether nothing was lost, doubled, out of order or stuck."""
         return self.tally.is_clean and not self.drafts_lost
 
     def report(self) -> dict[str, Any]:
@@ -77,6 +81,7 @@ class Outcome:
             "lost": self.tally.lost,
             "doubled": self.tally.doubled,
             "out_of_order": self.tally.out_of_order,
+            "stuck": self.tally.stuck,
             "drafts_lost": self.drafts_lost,
             "sent_again_by_hand": self.taken_back,
             "seed": self.options.seed,
@@ -102,10 +107,14 @@ class Run:
     async def go(self) -> Outcome:
         """Run it."""
         scene = self._scene
-        async with scene.talking(self._options.conversations):
+        async with scene.talking(self._options.conversations, self._options.pages):
             await self._strike()
-            await self._heal()
-            tally = await scene.finish()
+            try:
+                await self._heal()
+                tally = await scene.finish()
+            except TimeoutError:
+                told = ["it did not come to rest", *await scene.standing()]
+                tally = Tally(scene.sent, stuck=1, told=told)
         return Outcome(
             self._options,
             tally,
@@ -243,12 +252,21 @@ async def run(options: Options, folder: Path) -> Outcome:
         scene = Scene(house, desk, random.Random(options.seed + 1))
         ran = Run(options, scene)
         try:
-            return await ran.go()
-        except BaseException:
-            write_log([*ran.log, *await scene.standing()], options)
+            outcome = await ran.go()
+            if not outcome.is_clean:
+                outcome.log += last_lines(desk)
+            return outcome
+        except BaseException as error:
+            error.add_note(f"again: {options.command}")
+            write_log([*ran.log, *await scene.standing(), *last_lines(desk)], options)
             raise
         finally:
             await desk.kill()
+
+
+def last_lines(desk: DeskProcess) -> list[str]:
+    """The end of what a desk wrote on stderr."""
+    return desk.log.read_text(errors="replace").splitlines()[-_LAST_LINES:]
 
 
 def write_log(log: list[str], options: Options) -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from playwright.async_api import Error
+
 from tests.faults.counsellor import Counsellor
 from tests.faults.desk_process import DeskDied, DeskProcess
 from tests.faults.house import House
+from tests.faults.page import PageVisitor
 from tests.faults.tally import Tally, count
 from tests.faults.visitor import Visitor
+from tests.page.browser import chromium
 from tests.service.store import opened
 from vt_desk.wire.events import TYPE_OF, MessagePosted
 
-REGION = "utrecht"
 USER = "anna"
 QUIET_S = 60.0
 
@@ -27,7 +31,8 @@ class Scene:
         house: where.
         desk: the counsellor's.
         counsellor: types in all conversations.
-        visitors: one a conversation; every other one is in a network that holds streams back.
+        visitors: one a conversation. The first have the real page; of the others every other
+            one is in a network that holds streams back.
     """
 
     def __init__(self, house: House, desk: DeskProcess, chance: random.Random) -> None:
@@ -35,7 +40,7 @@ class Scene:
         self.house = house
         self.desk = desk
         self.counsellor = Counsellor(desk, USER, chance)
-        self.visitors: list[Visitor] = []
+        self.visitors: list[Visitor | PageVisitor] = []
         self._chance = chance
         self._done = False
         self._hands: list[asyncio.Task[None]] = []
@@ -44,20 +49,28 @@ class Scene:
     def sent(self) -> int:
         """How many texts both sides have sent."""
         typed = sum(len(each.sent) for each in self.counsellor.talks.values())
-        return typed + sum(len(visitor.said) for visitor in self.visitors)
+        return typed + sum(len(visitor.typed) for visitor in self.visitors)
 
     @asynccontextmanager
-    async def talking(self, conversations: int) -> AsyncIterator[None]:
-        """Begin so many conversations; everybody types until ``finish``."""
+    async def talking(self, conversations: int, pages: int = 0) -> AsyncIterator[None]:
+        """Begin conversations; everybody types until ``finish``.
+
+        Args:
+            conversations: how many.
+            pages: how many of them with the real page in a real browser.
+        """
+        url = self.house.page_road.url
         async with AsyncExitStack() as stack:
+            browser = await stack.enter_async_context(chromium()) if pages else None
             for number in range(conversations):
-                visitor = Visitor(
-                    self.house.page_road.url,
-                    random.Random(self._chance.random()),
-                    polls=number % 2 > 0,
-                )
+                visitor: Visitor | PageVisitor
+                if browser is not None and number < pages:
+                    visitor = await PageVisitor.opened(browser, url)
+                else:
+                    chance = random.Random(self._chance.random())
+                    visitor = Visitor(url, chance, polls=number % 2 > 0)
                 stack.push_async_callback(visitor.close)
-                await visitor.start(REGION)
+                await visitor.start()
                 self.visitors.append(visitor)
                 self.counsellor.begin(visitor.id)
             await self.desk.start()
@@ -85,13 +98,14 @@ class Scene:
             await asyncio.gather(*self._hands)
         return await self._count()
 
-    async def _say(self, visitor: Visitor) -> None:
+    async def _say(self, visitor: Visitor | PageVisitor) -> None:
         name = self.visitors.index(visitor)
         number = 0
         while not self._done:
             await asyncio.sleep(self._chance.uniform(0.02, self.counsellor.pace_s))
             number += 1
-            visitor.say(f"v{name}-{number} {'vraag ' * self._chance.randint(0, 12)}".strip())
+            words = "vraag " * self._chance.randint(0, 12)
+            await visitor.say(f"v{name}-{number} {words}".strip())
 
     async def _count(self) -> Tally:
         tally = Tally()
@@ -100,32 +114,42 @@ class Scene:
                 while not await self._is_quiet():  # noqa: ASYNC110, many things in many processes
                     await asyncio.sleep(0.1)
         except TimeoutError:
+            tally.stuck += 1
             tally.told.append(f"not quiet after {QUIET_S:.0f} s: what is missing counts as lost")
+            tally.told += await self.standing()
         database = await self._in_database()
         for visitor in self.visitors:
             typed = self.counsellor.talks[visitor.id]
+            page = await visitor.look()
             shown = await self.counsellor.talk(visitor.id)
             truth = await visitor.truth()
             text_of = {event["id"]: event["text"] for event in truth}
+            name = f"conversation {typed.number}"
             count(
                 tally,
-                f"conversation {typed.number}",
-                [typed.sent, [said.text for said in visitor.said]],
+                name,
+                [typed.sent, visitor.typed],
                 {
                     "service": [event["text"] for event in truth],
                     "database": [text_of.get(id_, id_) for id_ in database[visitor.id]],
-                    "visitor": [event["text"] for event in visitor.heard],
+                    "visitor": page.texts,
                     "desk": [message["text"] for message in shown],
                 },
             )
-            unsent = [said for said in visitor.said if not said.n]
-            tally.told += [f"the visitor's {said.id} is not delivered" for said in unsent]
+            if page.on_their_way:
+                tally.stuck += page.on_their_way
+                tally.told.append(f"{name}: the page shows {page.on_their_way} as not sent")
+            tally.told += [f"{name}: the page says {noise}" for noise in visitor.noises]
         return tally
 
     async def standing(self) -> list[str]:
         """How things stand, when a run cannot end; without words."""
         told = [f"the desk said {code} {n} times" for code, n in self.counsellor.problems.items()]
-        told += [f"a visitor has {visitor.unsent} unsent" for visitor in self.visitors]
+        for visitor in self.visitors:
+            # A browser that has fallen over shows nothing.
+            with contextlib.suppress(Error):
+                waiting = (await visitor.look()).on_their_way
+                told.append(f"the page of {type(visitor).__name__} shows {waiting} as not sent")
         try:
             state = await self.desk.ask("state", within_s=5)
         except (DeskDied, TimeoutError):
@@ -134,13 +158,13 @@ class Scene:
         return [*told, f"open: {len(state['open'])}, unsent: {len(state['unsent'])}"]
 
     async def _is_quiet(self) -> bool:
-        if any(visitor.unsent for visitor in self.visitors) or not await self.counsellor.quiet():
+        if not await self.counsellor.quiet():
             return False
         for visitor in self.visitors:
+            page = await visitor.look()
             truth = await visitor.truth()
-            if len(truth) > len(visitor.heard):
-                return False
-            if len(truth) > len(await self.counsellor.talk(visitor.id)):
+            shown = await self.counsellor.talk(visitor.id)
+            if page.on_their_way or len(truth) > min(len(page.texts), len(shown)):
                 return False
         return True
 

@@ -21,19 +21,22 @@ class Tally:
         doubled: how many somebody has more than once, or nobody sent.
         out_of_order: how many stand before one that their author sent earlier, or where
             two who look at the same conversation see another order.
-        told: what exactly, without words.
+        stuck: how many their author still sees as on their way when everything should have
+            come to rest, and what else did not.
+        told: what exactly was wrong, without words.
     """
 
     sent: int = 0
     lost: int = 0
     doubled: int = 0
     out_of_order: int = 0
+    stuck: int = 0
     told: list[str] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:
-        """Whether everything is there once and in order."""
-        return not (self.lost or self.doubled or self.out_of_order)
+        """Whether everything is there once and in order, and nothing else was wrong."""
+        return not (self.lost or self.doubled or self.out_of_order or self.stuck or self.told)
 
 
 def count(tally: Tally, name: str, by_author: Sequence[View], views: Mapping[str, View]) -> None:

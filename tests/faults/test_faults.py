@@ -12,7 +12,7 @@ from tests.faults.__main__ import why, write_report
 from tests.faults.run import Options, Outcome, run
 from tests.prepared import Kind
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(400)]
 FAULTS = 100
 # Less would say that the faults met an idle house.
 MESSAGES = 200

@@ -49,7 +49,7 @@ async def test_inv01_refused_softly_everything_is_kept_and_goes_out_after_signin
         scene.counsellor.away = True
         await forget_tokens(scene.house)
         # The next refresh or stream finds out; a road that breaks hurries it.
-        scene.house.desk_road.cut(reset=True)
+        scene.house.desk_road.break_lines(reset=True)
         await until_locked(scene, "sign_in")
         scene.counsellor.away = False
         await scene.until_sent(20, within_s=60)

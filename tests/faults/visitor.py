@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,17 +16,26 @@ from typing import Any
 
 import httpx
 
+from tests.faults.calls import CALL_S, POLL_S, Calls, NoAnswer
 from vt_desk.client.sse import FrameTooLarge, SseReader
 from vt_desk.domain.ids import uuid7
 
-CALL_S = 4.0
+REGION = "utrecht"
 SILENCE_S = 12.0
-POLL_S = 5
 LONGEST_WAIT_S = 1.5
 
 
-class NoAnswer(Exception):
-    """Nothing that counts as the service's word."""
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows.
+
+    Attributes:
+        texts: the messages of both sides, from top to bottom.
+        on_their_way: how many of the visitor's own it does not show as sent.
+    """
+
+    texts: list[str]
+    on_their_way: int
 
 
 @dataclass
@@ -52,7 +60,10 @@ class Visitor:
         said: all that was sent here, in order.
         heard: the messages of both sides, as they came.
         ended: the page shows the end of the conversation.
+        noises: of which a driver makes none.
     """
+
+    noises: tuple[str, ...] = ()
 
     def __init__(self, url: str, chance: random.Random, *, polls: bool) -> None:
         """Make it.
@@ -72,31 +83,30 @@ class Visitor:
         self._k = 0
         self._k_ms = 0
         self._came = asyncio.Event()
-        self._token = ""
-        self._http = httpx.AsyncClient(
-            base_url=url,
-            timeout=CALL_S,
-            trust_env=False,
-            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-        )
+        self._calls = Calls(url)
 
-    async def start(self, region: str) -> None:
+    async def start(self) -> None:
         """Ask for a conversation until there is one."""
-        body = {"id": self.id, "region": region}
-        while not self._token:
+        body = {"id": self.id, "region": REGION}
+        while not self._calls.token:
             try:
-                self._token = (await self._ask("POST", "/conversations", body))["token"]
+                self._calls.token = (await self._ask("POST", "/conversations", body))["token"]
             except NoAnswer:
                 await self._wait()
 
     async def close(self) -> None:
         """The tab is closed."""
-        await self._http.aclose()
+        await self._calls.close()
 
-    def say(self, text: str) -> None:
+    async def say(self, text: str) -> None:
         """Send a text: it is shown at once, and delivered as soon as that is possible."""
         self.said.append(Said(uuid7(), text))
         self._came.set()
+
+    @property
+    def typed(self) -> list[str]:
+        """All that was sent here, in order."""
+        return [said.text for said in self.said]
 
     @property
     def unsent(self) -> int:
@@ -109,19 +119,13 @@ class Visitor:
             group.create_task(self._deliver())
             group.create_task(self._listen())
 
+    async def look(self) -> Shown:
+        """What it shows now."""
+        return Shown([event["text"] for event in self.heard], self.unsent)
+
     async def truth(self) -> list[dict[str, Any]]:
-        """All messages as the service has them now, read anew from the first number."""
-        events: list[dict[str, Any]] = []
-        while True:
-            since = events[-1]["k"] if events else 0
-            try:
-                answer = await self._ask("GET", f"/events/poll?since={since}&wait_s=0")
-            except NoAnswer:
-                await self._wait()
-                continue
-            if not answer["events"]:
-                return [event for event in events if event["type"] == "message"]
-            events += answer["events"]
+        """All messages as the service has them now."""
+        return await self._calls.truth()
 
     # --- out
 
@@ -143,25 +147,7 @@ class Visitor:
             await self._wait()
 
     async def _ask(self, method: str, path: str, body: object = None) -> Any:
-        try:
-            async with asyncio.timeout(CALL_S + POLL_S):
-                answer = await self._http.request(
-                    method, f"/v1/visitor{path}", json=body, headers=self._headers
-                )
-        except (httpx.HTTPError, OSError, TimeoutError):
-            raise NoAnswer from None
-        if answer.status_code == 429 or answer.status_code >= 500:
-            raise NoAnswer
-        try:
-            found = answer.json() if answer.content else None
-        except ValueError:
-            raise NoAnswer from None
-        answer.raise_for_status()
-        return found
-
-    @property
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        return await self._calls.ask(method, path, body)
 
     async def _wait(self) -> None:
         await asyncio.sleep(self._chance.uniform(0.05, LONGEST_WAIT_S))
@@ -203,12 +189,8 @@ class Visitor:
 
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[AsyncIterator[bytes]]:
-        async with self._http.stream(
-            "GET",
-            f"/v1/visitor/events?{self._since}",
-            headers=self._headers,
-            timeout=httpx.Timeout(CALL_S, read=SILENCE_S),
-        ) as answer:
+        within = httpx.Timeout(CALL_S, read=SILENCE_S)
+        async with self._calls.stream(f"/events?{self._since}", within) as answer:
             if not answer.is_success:
                 await answer.aread()
                 if answer.status_code == 429 or answer.status_code >= 500:

@@ -8,27 +8,14 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext
 
+from tests.page.browser import PATIENCE_MS, chromium
 from tests.page.counsellor import Counsellor
 from tests.page.elsewhere import Elsewhere, elsewhere
 from tests.page.visitor import VisitorPage
 from tests.prepared import Prepared
 from tests.service_process import ServiceProcess
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-# An answer may take a back-off and a busy machine; what is wrong stays wrong for longer.
-PATIENCE_MS = 20_000
-expect.set_options(timeout=PATIENCE_MS)
 
 NewVisitor = Callable[..., Awaitable[VisitorPage]]
 NewCounsellor = Callable[..., Awaitable[Counsellor]]
@@ -46,15 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """Debian's Chromium. The back-forward cache stays on: the quick exit must beat it."""
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=list(FLAGS),
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
+    """One for the folder."""
+    async with chromium() as running:
         yield running
-        await running.close()
 
 
 @pytest.fixture(scope="session")

@@ -70,11 +70,10 @@ class Seat:
         await self.only_sign_in()
         await self.sit()
 
-    async def only_sign_in(self, device: str = "desk") -> None:
+    async def only_sign_in(self, device: str = "desk", **more: str) -> None:
         """Sign in, and take no seat yet."""
-        answer = await self.http.post(
-            "/v1/session", json={"user": self.user, "password": PASSWORD, "device": device}
-        )
+        wish = {"user": self.user, "password": PASSWORD, "device": device, **more}
+        answer = await self.http.post("/v1/session", json=wish)
         self.keep(ok(answer, 201))
 
     def keep(self, tokens: dict[str, Any]) -> None:

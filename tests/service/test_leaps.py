@@ -36,6 +36,15 @@ def test_a_jump_on_takes_time_to_settle_and_one_back_does_not() -> None:
     assert not leaps.is_settled(45), "right again is a jump on, too"
 
 
+def test_who_has_not_looked_for_long_has_heard_of_nobody() -> None:
+    clocks = Clocks()
+    leaps = clocks.leaps()
+    clocks.go_on(44, jump_s=3_600)
+    assert not leaps.has_looked(45)
+    clocks.go_on(1)
+    assert leaps.has_looked(45)
+
+
 def test_a_busy_machine_and_a_clock_that_is_trimmed_are_no_jump() -> None:
     clocks = Clocks()
     leaps = clocks.leaps()

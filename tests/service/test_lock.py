@@ -11,6 +11,8 @@ from tests.prepared import Prepared
 from tests.service.people import Page, Seat, ok, refused
 from tests.service_process import PASSWORD, ServiceProcess
 
+NO_CONTENT = 204
+
 
 async def _watch(seat: Seat, tag: str = "", wait_s: float = 0) -> httpx.Response:
     headers = {"Authorization": f"Bearer {seat.tokens['watch_token']}"}
@@ -91,6 +93,33 @@ async def test_watching_keeps_the_lease(prepared: Prepared) -> None:
             async with Seat(service.url, "lea@utrecht") as lea:
                 found = (await lea.snapshot())["conversations"]
             assert [talk["seat"] for talk in found] == [anna.id]
+
+
+async def test_a_locked_desk_that_is_closed_gives_its_seat_and_its_visitor_back(
+    any_service: ServiceProcess, region: str
+) -> None:
+    url = any_service.url
+    async with (
+        Seat(url, f"anna@{region}") as anna,
+        Seat(url, f"lea@{region}") as lea,
+        Page(url, region) as page,
+    ):
+        ok(await anna.claim(page.id))
+        ok(await _watch(anna))
+        headers = {"Authorization": f"Bearer {anna.tokens['watch_token']}"}
+        left = await anna.http.delete("/v1/watch", headers=headers)
+        assert left.status_code == NO_CONTENT
+        found = await lea.snapshot()
+        assert anna.id not in [seat["id"] for seat in found["seats"]]
+        assert [(c["id"], c["state"]) for c in found["conversations"]] == [(page.id, "waiting")]
+        # It may leave twice, and stays signed in.
+        left = await anna.http.delete("/v1/watch", headers=headers)
+        assert left.status_code == NO_CONTENT
+        ok(await anna.sit())
+        # No other token is good for it, and the one for it is good for no other seat's work.
+        wrong = {"Authorization": f"Bearer {anna.tokens['access_token']}"}
+        refused(await anna.http.delete("/v1/watch", headers=wrong), 401, "token_refused")
+        refused(await anna.http.delete("/v1/seat", headers=headers), 401, "token_refused")
 
 
 async def test_the_password_unlocks_and_a_wrong_one_spends_nothing(

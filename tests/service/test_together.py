@@ -49,6 +49,10 @@ class Counted(PostgresqlDatabase):
         return await super().write(work, scope)
 
 
+async def _nobody() -> None:
+    """Nobody reads a stream here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A database with two regions, and one node's way to say something."""
@@ -85,7 +89,7 @@ class Place:
 @contextlib.asynccontextmanager
 async def node(url: str) -> AsyncIterator[Place]:
     database = Counted(url.replace("postgresql://", "postgresql+asyncpg://"))
-    place = Place(url, database, Saying(database))
+    place = Place(url, database, Saying(database, _nobody))
     try:
         yield place
     finally:

@@ -127,6 +127,19 @@ async def test_early_is_what_lies_behind_the_last_that_a_conversation_knows_of(
     assert await store.early() == {}
 
 
+async def test_said_is_the_last_of_the_counsellors_own_words_in_each_talk(store: Store) -> None:
+    ours = [replace(said(n), author=Party.COUNSELLOR) for n in (2, 3)]
+    talks = [PutConversation(Kept(talk(each), 1, opened=True)) for each in (FOX, OWL)]
+    words = [said(1), *ours, said(4), said(1, OWL)]
+    assert await store.said() == {}
+    await store.apply([*talks, *map(PutMessage, words)])
+    assert await store.said() == {FOX: (3, "fox-3")}
+    await store.apply([PutMessage(replace(said(2, OWL), author=Party.COUNSELLOR))])
+    assert await store.said() == {FOX: (3, "fox-3"), OWL: (2, "owl-2")}
+    await store.apply([DropMessages(FOX), DropConversation(OWL)])
+    assert await store.said() == {}
+
+
 async def test_dropping_words_leaves_the_draft_and_the_outbox(store: Store) -> None:
     await store.apply([PutConversation(Kept(talk(), 1)), PutMessage(said(1)), PutRow(row(1))])
     await store.save_draft(FOX, "half a sent")
@@ -188,6 +201,19 @@ async def test_the_session_is_kept_and_forgotten(store: Store) -> None:
     assert await store.session() is None
 
 
+async def test_the_device_is_kept_with_every_session_and_forgotten_with_the_last(
+    store: Store,
+) -> None:
+    assert await store.device_secret() is None
+    await store.save_device_secret("one")
+    await store.save_device_secret("two")
+    await store.save_session(signed_in())
+    await store.save_session(signed_in())
+    assert await store.device_secret() == "two"
+    await store.save_session(None)
+    assert await store.device_secret() is None
+
+
 async def test_clearing_leaves_nothing(store: Store) -> None:
     await store.apply_events(
         UTRECHT, Head(3, 3), [PutConversation(Kept(talk(), 1)), PutMessage(said(1))]
@@ -195,7 +221,9 @@ async def test_clearing_leaves_nothing(store: Store) -> None:
     await store.apply([PutRow(row(1))])
     await store.save_draft(FOX, "a")
     await store.save_session(signed_in())
+    await store.save_device_secret("one")
     await store.clear()
+    assert await store.device_secret() is None
     assert await store.heads() == {}
     assert await store.conversations() == []
     assert await store.messages(FOX) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.deadline import until
 from tests.ui.stage import Stage
 from vt_desk.domain.conversation import CallerRole, Language, SafeNow
 from vt_desk.domain.ids import ConversationId
@@ -16,6 +17,13 @@ async def queue_of_three(shown: Stage) -> list[ConversationId]:
     ]
     await shown.settle()
     return found
+
+
+async def listed(shown: Stage, queued: int, refused: int) -> None:
+    """Wait until the foot of the window says what is unsent; it asks a few times a second."""
+    unsent = shown.window.unsent
+    unsent.refresh()
+    await until(lambda: (unsent.queued, unsent.refused) == (queued, refused))
 
 
 async def talking_twice(shown: Stage) -> tuple[ConversationId, ConversationId]:

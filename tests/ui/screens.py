@@ -22,7 +22,7 @@ from qasync import QEventLoop
 
 from tests.fakes.fake_desk import FakeDesk
 from tests.ui import screens_kept
-from tests.ui.scenes import queue_of_three, talking_twice
+from tests.ui.scenes import listed, queue_of_three, talking_twice
 from tests.ui.stage import Stage, application, stage
 from vt_desk.domain.conversation import CallerRole, EndReason
 from vt_desk.ui.qt.theme import ThemeChoice
@@ -109,6 +109,7 @@ async def offline(shown: Stage) -> None:
     await shown.desk.send(first, "Ik ben er nog. Even geduld, de verbinding hapert.")
     shown.desk.pass_time(40)
     await shown.settle()
+    await listed(shown, queued=1, refused=0)
 
 
 async def refused(shown: Stage) -> None:
@@ -119,6 +120,7 @@ async def refused(shown: Stage) -> None:
     shown.desk.connect()
     shown.desk.vanish(first)
     await shown.settle()
+    await listed(shown, queued=0, refused=1)
 
 
 async def closing(shown: Stage) -> None:

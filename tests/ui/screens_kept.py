@@ -6,10 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import Qt
 
-from tests.deadline import until
 from tests.fakes.desk_keeping import ASIDE
 from tests.ui.fingers import press
-from tests.ui.scenes import talking_twice
+from tests.ui.scenes import listed, talking_twice
 from tests.ui.stage import Stage
 from vt_desk.desk.changes import LockReason
 from vt_desk.domain.conversation import Party
@@ -119,8 +118,7 @@ async def unsent(shown: Stage) -> None:
     await shown.desk.send(second, "I am still here with you.")
     shown.desk.pass_time(40)
     await shown.settle()
-    shown.window.unsent.refresh()
-    await until(lambda: shown.window.unsent.queued == 2)
+    await listed(shown, queued=2, refused=1)
     shown.window.drawers.toggle(shown.window.unsent_panel)
     await shown.settle()
 

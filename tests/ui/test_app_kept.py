@@ -12,10 +12,11 @@ from tests.deadline import DEADLINE_S, until
 from tests.desk.caller import Caller
 from tests.fakes.keys_in_memory import KeysInMemory
 from tests.service_process import PASSWORD, ServiceProcess
-from vt_desk.app import DeskSettings, Policy, find_settings, run_desk
-from vt_desk.desk.changes import ConnectionState
+from vt_desk.app import DeskSettings, find_settings, run_desk
+from vt_desk.desk.changes import ConnectionState, LockReason
 from vt_desk.desk.desk import Desk
 from vt_desk.domain.conversation import Conversation
+from vt_desk.policy import STRICTEST, Policy
 from vt_desk.store.door import Vault
 from vt_desk.store.vault import SqlcipherVault
 from vt_desk.ui.views.window import MainWindow
@@ -96,12 +97,15 @@ def test_inv07_closed_in_an_outage_and_opened_without_a_network(
     assert run_desk(DeskSettings(service.url, vault), second) == 0
 
 
+@pytest.mark.parametrize("locked", [False, True])
 def test_closing_gives_the_visitors_back_at_once(
-    service: ServiceProcess, vault: Callable[[], Vault]
+    service: ServiceProcess, vault: Callable[[], Vault], *, locked: bool
 ) -> None:
     async def first(window: MainWindow, desk: Desk) -> int:
         await sign_in(window, desk)
         await answer(service, window, desk)
+        if locked:
+            await desk.lock_now(LockReason.ASKED)
         return 0
 
     async def second(window: MainWindow, desk: Desk) -> int:
@@ -121,6 +125,7 @@ def test_closing_gives_the_visitors_back_at_once(
         ("lock_minutes = 5\noffline_unlock = false", Policy(5, offline_unlock=False)),
         ("lock_minutes = 'never'\noffline_unlock = 'yes'", Policy(1, offline_unlock=False)),
         ("lock_minutes = 0", Policy(1)),
+        ("lock_minutes = ", STRICTEST),
     ],
 )
 def test_the_policy_is_the_machines_and_a_slip_makes_it_stricter(

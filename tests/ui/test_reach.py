@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -34,9 +36,24 @@ def named(widget: QWidget) -> str:
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
+def taking_focus(node: QAccessibleInterface) -> Iterator[tuple[str, str]]:
+    """Role and name of everything a screen reader can go to, rows and tabs included."""
+    state = node.state()
+    if state.invisible:
+        return
+    if state.focusable:
+        yield node.role().name, node.text(QAccessible.Text.Name)
+    for number in range(node.childCount()):
+        child = node.child(number)
+        if child is not None:
+            yield from taking_focus(child)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
 @every_state
-async def test_every_control_has_a_name(act: screens.Act) -> None:
-    async with stage(FakeDesk(signed_in=act not in screens.SIGNED_OUT)) as shown:
+async def test_every_control_has_a_name(act: screens.Act, language: str) -> None:
+    desk = FakeDesk(signed_in=act not in screens.SIGNED_OUT)
+    async with stage(desk, language=language) as shown:
         await act(shown)
         await shown.settle()
         controls = visible(shown.window, lambda one: isinstance(one, CONTROLS))
@@ -44,6 +61,9 @@ async def test_every_control_has_a_name(act: screens.Act) -> None:
         assert controls
         nameless = [type(one).__name__ for one in controls if not named(one).strip()]
         assert nameless == []
+        nodes = list(taking_focus(QAccessible.queryAccessibleInterface(shown.window)))
+        assert nodes
+        assert [role for role, name in nodes if not name.strip()] == []
 
 
 @every_state

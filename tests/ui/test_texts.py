@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
 
 from tests.fakes.fake_desk import FakeDesk
-from tests.ui import screens
+from tests.ui import screens, screens_kept
 from tests.ui.stage import stage, visible
 from vt_desk import shipped
 from vt_desk.ui.models.problems import explain
+from vt_desk.ui.qt.look import TEXT_PERCENTS
+from vt_desk.ui.views.one_page_stack import OnePageStack
+from vt_desk.ui.views.row_card import CardList
 from vt_desk.wire.problems import CODES
 
 NOT_FOR_PEOPLE = {
@@ -47,6 +52,27 @@ def too_small(parent: QWidget) -> list[str]:
     return found
 
 
+def cut_at_a_side(parent: QWidget) -> list[str]:
+    """Labels and buttons of which a part is left or right of what can be seen."""
+    found = []
+    for one in visible(parent, lambda widget: isinstance(widget, QLabel | QAbstractButton)):
+        seen = one.visibleRegion().boundingRect()
+        if not seen.isEmpty() and seen.width() < one.width():
+            found.append(f"{type(one).__name__}: {one.accessibleName()}")
+    return found
+
+
+def overlapping(parent: QWidget) -> list[str]:
+    """Labels and buttons that lie over each other in the same frame."""
+    shown = visible(parent, lambda widget: isinstance(widget, QLabel | QAbstractButton))
+    shown = [one for one in shown if not isinstance(one.parent(), QTabBar)]
+    return [
+        f"{type(one).__name__} and {type(other).__name__} in {type(one.parent()).__name__}"
+        for one, other in combinations(shown, 2)
+        if one.parent() is other.parent() and one.geometry().intersects(other.geometry())
+    ]
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("act", screens.STATES, ids=lambda act: act.__name__)
@@ -60,6 +86,57 @@ async def test_no_text_is_cut_off(act: screens.Act, language: str, percent: int)
         await act(shown)
         await shown.settle()
         assert too_small(shown.window) == []
+        assert cut_at_a_side(shown.window) == []
+        assert overlapping(shown.window) == []
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert focus.visibleRegion().boundingRect() == focus.rect()
+        if isinstance(focus, CardList) and focus.model().rowCount():
+            assert focus.selectionModel().hasSelection()
+
+
+@pytest.mark.parametrize("act", [screens.counting_down, screens.ended, screens_kept.handing_back])
+async def test_below_a_talk_nothing_is_left_empty(act: screens.Act) -> None:
+    for percent in TEXT_PERCENTS:
+        async with stage(percent=percent, size=(1280, 720)) as shown:
+            await act(shown)
+            page = shown.window.talks.front
+            assert page is not None
+            foots = visible(page, lambda one: isinstance(one, OnePageStack))
+            assert max(one.geometry().bottom() for one in foots) == page.rect().bottom()
+
+
+@pytest.mark.parametrize("act", [screens.offline, screens.refused, screens_kept.unsent])
+async def test_the_notes_of_a_talk_scroll_only_where_the_window_is_low(act: screens.Act) -> None:
+    async with stage() as shown:
+        await act(shown)
+        page = shown.window.talks.front
+        assert page is not None
+        assert page.notes.isVisible()
+        assert page.notes.verticalScrollBar().maximum() == 0
+        shown.window.resize(960, 600)
+        shown.look.choose_percent(200)
+        await shown.settle()
+        assert page.notes.verticalScrollBar().maximum() > 0 or act is screens.offline
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3, 8])
+async def test_a_reply_field_scrolls_only_where_it_is_full(lines: int) -> None:
+    for percent in TEXT_PERCENTS:
+        async with stage(percent=percent) as shown:
+            await screens.waiting(shown)
+            one = shown.desk.arrive()
+            await shown.desk.claim(one)
+            await shown.settle()
+            page = shown.window.talks.page(one)
+            assert page is not None
+            field = page.composer.field
+            field.setPlainText("\n".join(["regel"] * lines))
+            await shown.settle()
+            assert field.verticalScrollBar().maximum() == 0
+            field.setPlainText("\n".join(["regel"] * 9))
+            await shown.settle()
+            assert field.verticalScrollBar().maximum() > 0
 
 
 async def test_the_language_changes_while_the_window_is_open() -> None:

@@ -143,6 +143,16 @@ class Calls:
             timeout_s=wait_s + _POLL_SLACK_S,
         )
 
+    async def leave_watched(self, token: str) -> None:
+        """Leave the seat of a locked desk; its conversations go back to the queue.
+
+        Args:
+            token: the watch token, as for ``watch``.
+        """
+        await self._transport.ask(
+            "DELETE", "/v1/watch", _NOTHING, token=token, timeout_s=_PASSING_S
+        )
+
     async def poll(self, region: RegionId, since: int, *, at_ms: int = 0, wait_s: float) -> Poll:
         """Wait for events after a number.
 
@@ -213,11 +223,9 @@ class Calls:
         """Say how far the counsellor has received and seen."""
         await self._call("PUT", f"{_talk(conversation)}/seen", _NOTHING, body=up_to)
 
-    async def end(self, conversation: ConversationId, closing: PostMessage | None) -> Ended:
+    async def end(self, conversation: ConversationId, wish: EndConversation) -> Ended:
         """End a conversation, with a last message or without."""
-        return await self._call(
-            "POST", f"{_talk(conversation)}/end", Ended, body=EndConversation(closing=closing)
-        )
+        return await self._call("POST", f"{_talk(conversation)}/end", Ended, body=wish)
 
     async def save_intake(self, conversation: ConversationId, wish: SaveIntake) -> IntakeSaved:
         """Send what was filled in; the same again answers the same.

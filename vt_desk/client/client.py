@@ -76,9 +76,11 @@ class Client:
         await self.session.close()
         await self._transport.close()
 
-    async def sign_in(self, user: str, password: str) -> SignedIn:
+    async def sign_in(self, user: str, password: str, *, secret: str = "") -> SignedIn:
         """Sign in with a local password; see ``Session.sign_in``."""
-        return await self.session.sign_in(user, password, device=self._device, version=__version__)
+        return await self.session.sign_in(
+            user, password, device=self._device, version=__version__, secret=secret
+        )
 
     async def unlock(self, saved: SignedIn, password: str, *, timeout_s: float) -> SignedIn:
         """Go on with what was kept; see ``Session.unlock``."""

@@ -261,6 +261,7 @@ class LogWentBack(Refused):
     """The service's log is shorter than what this desk has: load a new snapshot."""
 
     codes = ("log_went_back",)
+    retry_can_help = True
 
     @classmethod
     def found_here(cls) -> LogWentBack:

@@ -78,7 +78,9 @@ class Session:
         """Who is signed in."""
         return self._signed_in
 
-    async def sign_in(self, user: str, password: str, *, device: str, version: str) -> SignedIn:
+    async def sign_in(
+        self, user: str, password: str, *, device: str, version: str, secret: str = ""
+    ) -> SignedIn:
         """Sign in with a local password.
 
         Args:
@@ -86,6 +88,7 @@ class Session:
             password: its password; not kept.
             device: this machine's name in the account's list.
             version: this program's.
+            secret: of this device; with the one that it had it is the same device again.
 
         Raises:
             SignInFailed: name or password.
@@ -95,7 +98,13 @@ class Session:
             "POST",
             "/v1/session",
             Tokens,
-            body=SignIn(user=user, password=password, device=device, client_version=version),
+            body=SignIn(
+                user=user,
+                password=password,
+                device=device,
+                client_version=version,
+                device_secret=secret,
+            ),
         )
         try:
             return await self._take(tokens)

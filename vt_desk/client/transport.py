@@ -139,6 +139,7 @@ class Transport:
         self.address = checked_address(address)
         self._version = version
         self._http: httpx.AsyncClient | None = None
+        self._asking: _Asking | None = None
         self._opening = asyncio.Lock()
 
     async def open(self) -> httpx.AsyncClient:
@@ -152,6 +153,7 @@ class Transport:
     async def close(self) -> None:
         """Close every connection."""
         http, self._http = self._http, None
+        self._asking = None
         if http is not None:
             await http.aclose()
 
@@ -184,6 +186,8 @@ class Transport:
             ClientError: any of the tree.
         """
         http = await self.open()
+        if self._asking is None:
+            self._asking = _Asking(http, self.address)
         headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
         content = None
         if body is not None:
@@ -191,13 +195,13 @@ class Transport:
             headers["Content-Type"] = "application/json"
         try:
             async with asyncio.timeout(timeout_s):
-                response = await http.request(
+                response = await self._asking.ask(
                     method,
                     path,
                     content=content,
                     headers=headers,
                     params=params,
-                    timeout=_timeouts(timeout_s),
+                    silence_s=timeout_s,
                 )
         except _transport_faults() as error:
             raise of_transport(error) from None
@@ -241,6 +245,52 @@ class Transport:
             if isinstance(error, TimeoutError):
                 raise
             raise of_transport(error) from None
+
+
+class _Asking:
+    """A client's calls without its cookies, redirects and sign-in, of which we want none.
+
+    They are half of what a call costs, and a thousand messages after an outage are a
+    thousand calls. Certificates, proxies and kept connections are the client's.
+    """
+
+    def __init__(self, http: httpx.AsyncClient, address: str) -> None:
+        import httpx
+
+        self._address = address
+        self._headers = dict(http.headers)
+        # Which proxy, if one: the client alone knows, and tells nobody.
+        self._way = http._transport_for_url(httpx.URL(address))  # noqa: SLF001
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        content: bytes | None,
+        headers: Mapping[str, str],
+        params: Mapping[str, int | float | str] | None,
+        silence_s: float,
+    ) -> httpx.Response:
+        """One answer, read whole; raises what httpx does."""
+        import httpx
+
+        response = await self._way.handle_async_request(
+            httpx.Request(
+                method,
+                self._address + path,
+                params=params,
+                headers={**self._headers, **headers},
+                content=content,
+                extensions={"timeout": _timeouts(silence_s).as_dict()},
+            )
+        )
+        try:
+            await response.aread()
+        except BaseException:
+            await response.aclose()
+            raise
+        return response
 
 
 def _timeouts(read_s: float | None) -> httpx.Timeout:

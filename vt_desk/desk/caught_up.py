@@ -16,6 +16,7 @@ from vt_desk.domain.ids import RegionId
 CATCH_UP_S = 10.0
 """Two streams that are held back, and the first poll, fit in it."""
 NOT_YET = ""
+WENT_BACK = "log_went_back"
 
 
 class CaughtUp:
@@ -24,6 +25,7 @@ class CaughtUp:
     def __init__(self) -> None:
         self._behind: dict[RegionId, str] = {}
         self._given_up: set[RegionId] = set()
+        self._doubts: dict[RegionId, asyncio.Event] = {}
         self._changed = asyncio.Event()
         self.on_change: Callable[[], None] = _nobody
         self.on_caught_up: Callable[[], None] = _nobody
@@ -33,6 +35,7 @@ class CaughtUp:
         """Somebody begins with these; none has been heard of."""
         self._behind = dict.fromkeys(regions, NOT_YET)
         self._given_up.clear()
+        self._doubts.clear()
         self._wake()
 
     def connecting(self, region: RegionId) -> None:
@@ -44,6 +47,18 @@ class CaughtUp:
         if self._behind.get(region) != problem:
             self._behind[region] = problem
             self._wake()
+
+    def doubt(self, region: RegionId) -> None:
+        """The service does not have what it had confirmed: its log went back."""
+        if self._behind.get(region) != WENT_BACK:
+            self.lost(region, WENT_BACK)
+            self._doubts.setdefault(region, asyncio.Event()).set()
+
+    async def doubted(self, region: RegionId) -> None:
+        """Wait until somebody finds that a region's log went back."""
+        doubt = self._doubts.setdefault(region, asyncio.Event())
+        await doubt.wait()
+        doubt.clear()
 
     def caught_up(self, region: RegionId) -> None:
         """A region's picture is as the service's."""

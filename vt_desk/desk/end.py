@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from vt_desk.client.client import Client
-from vt_desk.client.errors import ConversationOver, TextRefused
+from vt_desk.client.errors import ConversationOver, LogWentBack, TextRefused
 from vt_desk.desk.errors import FormOpen, OutboxNotEmpty, UnknownHere
 from vt_desk.desk.outbox import Outbox
 from vt_desk.desk.picture import Picture
@@ -14,7 +14,7 @@ from vt_desk.desk.send import running
 from vt_desk.domain.conversation import ConversationState
 from vt_desk.domain.ids import ConversationId
 from vt_desk.domain.text import text_fault
-from vt_desk.wire.desk import PostMessage
+from vt_desk.wire.desk import EndConversation, PostMessage
 
 _DRAIN_S = 10.0
 _LAST = 50
@@ -52,6 +52,7 @@ class Ending:
             OutboxNotEmpty: what was sent before does not get through.
             NotYours: it is not one of ours.
             ConversationOver: it has ended, and the closing line was not said.
+            LogWentBack: the service has lost some of what was said, and it is not there again.
             Unreachable: it may have been done.
         """
         fault = text_fault(closing) if closing is not None else None
@@ -60,15 +61,25 @@ class Ending:
         try:
             running(self._picture.kept(conversation))
             try:
-                async with asyncio.timeout(_DRAIN_S):
-                    await self._outbox.drained(conversation)
-            except TimeoutError:
-                raise OutboxNotEmpty(len(self._picture.queued(conversation))) from None
-            await self._client.calls.end(conversation, self._closing(conversation, closing))
+                await self._end(conversation, closing)
+            except LogWentBack:
+                self._outbox.doubt(conversation)
+                await self._outbox.caught_up_with(conversation)
+                await self._end(conversation, closing)
         except ConversationOver:
             if closing is not None and not await self._said(conversation):
                 raise
         self._closings.pop(conversation, None)
+
+    async def _end(self, conversation: ConversationId, closing: str | None) -> None:
+        try:
+            async with asyncio.timeout(_DRAIN_S):
+                await self._outbox.drained(conversation)
+        except TimeoutError:
+            raise OutboxNotEmpty(len(self._picture.queued(conversation))) from None
+        last = self._closing(conversation, closing)
+        after = self._outbox.after(conversation)
+        await self._client.calls.end(conversation, EndConversation(closing=last, after=after))
 
     async def _said(self, conversation: ConversationId) -> bool:
         """Whether the closing line was said by an attempt whose answer was lost."""

@@ -91,6 +91,11 @@ class Opened:
         """Whether the open store is on disk."""
         return self._profile is not None and self._profile.id != NOWHERE
 
+    @property
+    def behind(self) -> Store | None:
+        """The store that is not on disk and waits behind the lock for its person."""
+        return self._behind.store if self._behind is not None else None
+
     # --- getting a store at hand
 
     async def for_user(self, user: str, *, keep: bool) -> Candidate:

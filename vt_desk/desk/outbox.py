@@ -4,8 +4,10 @@ Each conversation has a lane: first in, first out, one at a time. A lane that fa
 and tries again, and holds up no other. Only an explicit verdict of the service ends a row;
 a page of a proxy, a time-out or a fault of the service is none (invariants 1 and 2).
 
-A lane does not wait until a confirmation is kept: those of all lanes that came meanwhile are
-kept in one turn. A kill in between sends a row again under its id, which changes nothing.
+A lane does not wait until a confirmation is kept. While lanes have more to send, what was
+confirmed waits a moment for what is confirmed next, and for its events, which say the same:
+after an outage a turn at the store for each message would take as long as sending it. A kill
+in between sends a row again under its id, which changes nothing.
 
 After an outage a lane waits until its region has caught up (``desk.caught_up``). What is in
 the way of a row is told with it and is not stored: it is news of this moment, and a write
@@ -22,6 +24,7 @@ from vt_desk.client.errors import (
     ClientError,
     ConversationOver,
     Forbidden,
+    LogWentBack,
     NotThere,
     NotYours,
     Purged,
@@ -38,14 +41,24 @@ from vt_desk.domain.ids import ConversationId, MessageId
 from vt_desk.store.door import OutboxRow
 from vt_desk.wire.desk import Posted, PostMessage
 
-_NO_VERDICT = (SessionLost, TokenExpired, TooOld)
+GATHER_S = 0.05
+"""How long a confirmation waits for others, at most, before it is kept and told."""
+_NO_VERDICT = (LogWentBack, SessionLost, TokenExpired, TooOld)
 _OF_THE_CONVERSATION = (NotYours, ConversationOver, NotThere, Forbidden, Purged)
 
 
 class Outbox:
     """Sends the rows of the outbox."""
 
-    def __init__(self, client: Client, picture: Picture, caught_up: CaughtUp) -> None:
+    def __init__(
+        self,
+        client: Client,
+        picture: Picture,
+        caught_up: CaughtUp,
+        *,
+        gather_s: float = GATHER_S,
+    ) -> None:
+        self._gather_s = gather_s
         self._client = client
         self._picture = picture
         self._caught_up = caught_up
@@ -57,6 +70,7 @@ class Outbox:
         self._confirmed: dict[MessageId, Message] = {}
         """What the service has, and the store does not know yet."""
         self._confirmation_came = asyncio.Event()
+        self._all_sent = asyncio.Event()
 
     def wake(self) -> None:
         """There is something new to send."""
@@ -78,32 +92,33 @@ class Outbox:
             while True:
                 self._came.clear()
                 await self._tell_problems()
-                for row in self._to_send():
-                    if row.conversation not in self._lanes:
-                        self._lanes.add(row.conversation)
-                        group.create_task(self._lane(row.conversation))
+                for conversation in self._picture.lanes():
+                    if conversation not in self._lanes and self._next(conversation) is not None:
+                        self._lanes.add(conversation)
+                        self._all_sent.clear()
+                        group.create_task(self._lane(conversation))
                 await self._came.wait()
 
     async def drained(self, conversation: ConversationId) -> None:
         """Wait until nothing of a conversation is queued."""
-        await self._picture.until(lambda: not self._picture.queued(conversation))
+        await self._picture.until(lambda: self._picture.next_queued(conversation) is None)
 
-    def _to_send(self, conversation: ConversationId | None = None) -> list[OutboxRow]:
-        queued = self._picture.queued(conversation)
-        return [row for row in queued if row.id not in self._confirmed]
+    def _next(self, conversation: ConversationId) -> OutboxRow | None:
+        return self._picture.next_queued(conversation, self._confirmed)
 
     async def _lane(self, conversation: ConversationId) -> None:
         backoff = self._client.backoff()
-        while self._to_send(conversation):
-            await self._caught_up_with(conversation)
-            rows = self._to_send(conversation)
-            if not rows:
+        before: MessageId | None = None
+        while self._next(conversation) is not None:
+            await self.caught_up_with(conversation)
+            row = self._next(conversation)
+            if row is None:
                 break
-            row = rows[0]
             hurry = self._hurry
+            after = before if before in self._confirmed else self.after(conversation)
             try:
                 posted = await self._client.calls.post(
-                    conversation, PostMessage(id=row.id, text=row.text)
+                    conversation, PostMessage(id=row.id, text=row.text, after=after)
                 )
             except SessionLost:
                 # Everything stops now, and begins again with the next sign-in.
@@ -112,38 +127,59 @@ class Outbox:
                 if isinstance(error, Refused) and not isinstance(error, _NO_VERDICT):
                     await self._refused(row, error)
                     continue
+                if isinstance(error, LogWentBack):
+                    self.doubt(conversation)
                 self._problems[conversation] = error.code
                 self._came.set()
                 await _either(hurry, backoff.failed(error))
             else:
                 backoff.succeeded()
                 self._problems.pop(conversation, None)
+                before = row.id
                 self._confirmed[row.id] = self._message_of(row, posted)
                 self._confirmation_came.set()
         self._lanes.discard(conversation)
         self._problems.pop(conversation, None)
+        if not self._lanes:
+            self._all_sent.set()
 
-    async def _caught_up_with(self, conversation: ConversationId) -> None:
+    def after(self, conversation: ConversationId) -> MessageId | None:
+        """The last message of this side that the service has confirmed, as far as is kept."""
+        said = self._picture.known.said.get(conversation)
+        return said[1] if said is not None else None
+
+    def doubt(self, conversation: ConversationId) -> None:
+        """The service does not have that message: load its region anew before anything else."""
+        kept = self._picture.kept(conversation)
+        if kept is not None:
+            self._caught_up.doubt(kept.conversation.region)
+
+    async def caught_up_with(self, conversation: ConversationId) -> None:
+        """Wait until what the service has of a conversation is known, but not for long."""
         kept = self._picture.kept(conversation)
         if kept is not None:
             await self._caught_up.wait(kept.conversation.region)
 
     async def _tell_problems(self) -> None:
         """Say with each queued row what is in its way."""
-        if not any(self._news(row) for row in self._picture.queued()):
+        if not any(map(self._unaware, self._picture.lanes())):
             return
         async with self._picture.turn() as turn:
-            for row in turn.rows():
-                if row.state is MessageState.QUEUED and self._news(row):
-                    turn.change_row(replace(row, problem=self._problem_of(row)), passing=True)
+            for conversation in self._picture.lanes():
+                problem = self._problem_of(conversation)
+                for row in self._unaware(conversation):
+                    turn.change_row(replace(row, problem=problem), passing=True)
 
-    def _news(self, row: OutboxRow) -> bool:
-        problem = self._problem_of(row)
-        return problem is not None and problem != row.problem
+    def _unaware(self, conversation: ConversationId) -> list[OutboxRow]:
+        """The queued rows that do not say yet what is in their way."""
+        problem = self._problem_of(conversation)
+        if problem is None:
+            return []
+        return [row for row in self._picture.queued(conversation) if row.problem != problem]
 
-    def _problem_of(self, row: OutboxRow) -> str | None:
-        problem = self._problems.get(row.conversation)
-        kept = self._picture.kept(row.conversation)
+    def _problem_of(self, conversation: ConversationId) -> str | None:
+        problem = self._problems.get(conversation)
+        kept = self._picture.kept(conversation)
         if problem is None and kept is not None:
             problem = self._caught_up.problem(kept.conversation.region)
         return problem
@@ -163,6 +199,8 @@ class Outbox:
     async def _keep_confirmed(self) -> None:
         while True:
             await self._confirmation_came.wait()
+            if self._lanes:
+                await _either(self._all_sent, self._gather_s)
             self._confirmation_came.clear()
             async with self._picture.turn() as turn:
                 kept = tuple(self._confirmed)

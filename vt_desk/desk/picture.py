@@ -9,7 +9,7 @@ nothing in between.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Container, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -22,9 +22,10 @@ from vt_desk.desk.changes import (
 )
 from vt_desk.desk.intake_turn import known_of
 from vt_desk.desk.opened import Opened
+from vt_desk.desk.rows import Rows
 from vt_desk.desk.turn import Known, Turn, as_message
 from vt_desk.domain.conversation import Conversation, ConversationState, Message, MessageState
-from vt_desk.domain.ids import ConversationId, RegionId, SeatId
+from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId
 from vt_desk.domain.intake import EditState, FieldId
 from vt_desk.domain.seat import Account
 from vt_desk.store.door import DEFAULT_LIMIT, Head, Kept, OutboxRow
@@ -73,12 +74,14 @@ class Picture:
             kept = {each.conversation.id: each for each in await store.conversations()}
             rows = await store.outbox()
             early = await store.early()
+            said = await store.said()
             self._known = Known(
                 account=account,
                 seat=seat,
                 kept=kept,
-                rows={row.id: row for row in rows},
+                rows=Rows(rows),
                 heads=await store.heads(),
+                said=said,
                 early={id_: talk for id_, talk in early.items() if _goes_on(kept[talk])},
                 intake=known_of(await store.fields(), await store.finished(), self.danger),
             )
@@ -190,15 +193,10 @@ class Picture:
 
     def rows(self, conversation: ConversationId | None = None) -> list[OutboxRow]:
         """The outbox, or one conversation's part of it, in order of sending."""
-        found = [
-            row
-            for row in self._known.rows.values()
-            if conversation is None or row.conversation == conversation
-        ]
-        return sorted(found, key=lambda row: row.place)
+        return self._known.rows.in_order(conversation)
 
-    def queued(self, conversation: ConversationId | None = None) -> list[OutboxRow]:
-        """The rows that are still to be sent."""
+    def queued(self, conversation: ConversationId) -> list[OutboxRow]:
+        """A conversation's rows that are still to be sent."""
         return [row for row in self.rows(conversation) if row.state is MessageState.QUEUED]
 
     def unsent_forms(self) -> int:
@@ -206,6 +204,24 @@ class Picture:
         known = self._known.intake
         waiting = [one for one in known.finished.values() if one.state is EditState.QUEUED]
         return sum(map(len, known.unsent.values())) + len(waiting)
+
+    def lanes(self) -> list[ConversationId]:
+        """The conversations that have something in the outbox."""
+        return self._known.rows.lanes()
+
+    def next_queued(
+        self, conversation: ConversationId, besides: Container[MessageId] = ()
+    ) -> OutboxRow | None:
+        """The first row of a conversation that is still to be sent.
+
+        Args:
+            conversation: whose.
+            besides: rows that were sent already, whatever their state says.
+        """
+        for row in self._known.rows.of(conversation):
+            if row.state is MessageState.QUEUED and row.id not in besides:
+                return row
+        return None
 
     async def messages(
         self,

@@ -9,6 +9,7 @@ taken back at the service.
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
@@ -26,6 +27,7 @@ from vt_desk.store.door import SavedSession, Store
 from vt_desk.store.errors import StoreError
 
 _log = logging.getLogger(__name__)
+_SECRET_BYTES = 32
 
 
 async def _nothing() -> None:
@@ -113,12 +115,21 @@ class SignInDesk:
     async def with_password(self, candidate: Candidate, password: str) -> Account:
         """Sign in as whose store this is, and go on with what is in it.
 
+        A device whose session was lost, and that was not removed, is the same again: it has
+        its seat, with the conversations that were not taken from it meanwhile.
+
         Raises:
             StoreError: it could not be kept; the sign-in was taken back.
             ClientError: as for ``sign_in``.
         """
-        with self.keeping_into(candidate.store):
-            signed_in = await self._client.sign_in(candidate.profile.user, password)
+        store = candidate.store
+        secret = await store.device_secret()
+        if secret is None:
+            # Kept before it is used: with it even a sign-in whose answer is lost is found again.
+            secret = secrets.token_urlsafe(_SECRET_BYTES)
+            await store.save_device_secret(secret)
+        with self.keeping_into(store):
+            signed_in = await self._client.sign_in(candidate.profile.user, password, secret=secret)
         try:
             await self._verifier.save(candidate.store, password)
             return await self.enter(candidate, signed_in)

@@ -32,9 +32,11 @@ from vt_desk.domain.conversation import Party
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId
 from vt_desk.store.door import Head
 from vt_desk.wire.desk import Snapshot, Transcript
-from vt_desk.wire.events import Event, Passing, Presence, Typing
+from vt_desk.wire.events import Event, MessagePosted, Passing, Presence, Typing
 
 TYPING_LASTS_MS = 6_000
+ECHO_S = 0.02
+"""How long the events of what this desk said wait for the next ones, while it says more."""
 
 
 _ALL_WORDS = 100_000
@@ -106,13 +108,19 @@ class RegionSync:
             head = self._picture.known.heads[self._region]
             follower = self._client.follower(self._region, head.seq, self, at_ms=head.at_ms)
             try:
-                await follower.run()
+                await _together(follower.run, self._doubted)
             except LogWentBack as error:
                 self._caught_up.lost(self._region, error.code)
                 self._early_before = set()
                 load, log_is_new = True, True
             except WordsMissing:
                 load, log_is_new = True, False
+
+    async def _doubted(self) -> None:
+        await self._caught_up.doubted(self._region)
+        # What it had confirmed is missing; the stream has nothing to say of it yet.
+        self._only_missed = True
+        raise LogWentBack.found_here()
 
     # --- a first load
 
@@ -175,6 +183,8 @@ class RegionSync:
         Raises:
             WordsMissing: see there; the batch is kept.
         """
+        if all(map(self._more_follow, events)):
+            await self._client.wait(ECHO_S)
         place = LogPlace(self._region, Head(events[-1].seq, events[-1].at_ms))
         async with self._picture.turn(place) as turn:
             for event in events:
@@ -182,6 +192,20 @@ class RegionSync:
         self._want(turn.wants_words)
         if any(map(self._picture.is_opened, turn.words_missing)):
             raise WordsMissing
+
+    def _more_follow(self, event: Event) -> bool:
+        """Whether an event says what this desk said, and has more to say after it.
+
+        That is no news to anybody. A turn at the store for each of a thousand would take as
+        long as sending them; waiting a moment makes one of many.
+        """
+        body = event.body()
+        if not isinstance(body, MessagePosted) or event.conversation is None:
+            return False
+        id_, known = MessageId(body.id), self._picture.known
+        if id_ not in known.early and known.rows.get(id_) is None:
+            return False
+        return self._picture.next_queued(ConversationId(event.conversation), {id_}) is not None
 
     def _want(self, conversations: set[ConversationId]) -> None:
         for conversation in conversations:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import TypeVar
 
 from vt_desk.desk.changes import (
@@ -21,6 +22,7 @@ from vt_desk.desk.changes import (
 )
 from vt_desk.desk.compared import compare
 from vt_desk.desk.intake_turn import GONE_MS, IntakeTurn, KnownIntake
+from vt_desk.desk.rows import Rows
 from vt_desk.domain.conversation import ConversationState, Message, MessageState, Party
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId
 from vt_desk.domain.seat import Account, Seat
@@ -49,6 +51,7 @@ class Known:
     Attributes:
         heads: per region, up to where it is whole.
         early: messages that an answer confirmed before their event came.
+        said: number and id of the counsellor's last committed message, per conversation.
         own: this desk's seat as the service last told it.
     """
 
@@ -56,11 +59,12 @@ class Known:
     seat: SeatId | None = None
     own: Seat | None = None
     kept: dict[ConversationId, Kept] = field(default_factory=dict)
-    rows: dict[MessageId, OutboxRow] = field(default_factory=dict)
+    rows: Rows = field(default_factory=Rows)
     seats: dict[RegionId, dict[SeatId, Seat]] = field(default_factory=dict)
     heads: dict[RegionId, Head] = field(default_factory=dict)
     early: dict[MessageId, ConversationId] = field(default_factory=dict)
     intake: KnownIntake = field(default_factory=KnownIntake)
+    said: dict[ConversationId, tuple[int, MessageId]] = field(default_factory=dict)
 
 
 def as_message(row: OutboxRow, account: Account | None) -> Message:
@@ -91,6 +95,7 @@ class Turn:
         self._kept: dict[ConversationId, Kept | None] = {}
         self._rows: dict[MessageId, OutboxRow | None] = {}
         self._early: dict[MessageId, ConversationId | None] = {}
+        self._said: dict[ConversationId, tuple[int, MessageId] | None] = {}
         self._seats: dict[RegionId, dict[SeatId, Seat]] = {}
         self._own: Seat | None = known.own
         self._told: list[DeskChange] = []
@@ -132,7 +137,7 @@ class Turn:
     def drop(self, conversation: ConversationId) -> None:
         """Forget a conversation with its words, its draft and what was filled in and sent."""
         self._kept[conversation] = None
-        self._forget_early(conversation)
+        self._forget_words(conversation)
         self.writes.append(DropConversation(conversation))
         self.intake.leave(conversation)
 
@@ -160,7 +165,7 @@ class Turn:
     def put_off(self, kept: Kept) -> None:
         """It leaves the list with its words and its draft; its intake stays, as a task."""
         conversation = kept.conversation.id
-        self._forget_early(conversation)
+        self._forget_words(conversation)
         self.writes += [DropMessages(conversation), DropDraft(conversation)]
         self.put(replace(kept, opened=False, task=True))
 
@@ -172,17 +177,18 @@ class Turn:
 
     def lose(self, kept: Kept) -> Kept:
         """A conversation is not ours any more: its words go; draft and outbox stay."""
-        self._forget_early(kept.conversation.id)
+        self._forget_words(kept.conversation.id)
         self.writes.append(DropMessages(kept.conversation.id))
         gone = replace(kept, opened=False)
         self.put(gone)
         self.intake.leave(gone.conversation.id)
         return gone
 
-    def _forget_early(self, conversation: ConversationId) -> None:
+    def _forget_words(self, conversation: ConversationId) -> None:
         for id_, owner in self._known.early.items():
             if owner == conversation:
                 self._early[id_] = None
+        self._said[conversation] = None
 
     # --- messages
 
@@ -207,10 +213,17 @@ class Turn:
                 self._early[message.id] = message.conversation
         if self._is_ours(message.conversation):
             self.writes.append(PutMessage(message))
+            self._note_said(message)
         if row is not None:
             self._told.append(MessageChanged(message))
         elif early is None and not known and self._was_opened(message.conversation):
             self._told.append(MessageAdded(message))
+
+    def _note_said(self, message: Message) -> None:
+        talk, n = message.conversation, message.n or 0
+        last = self._said[talk] if talk in self._said else self._known.said.get(talk)
+        if message.author is Party.COUNSELLOR and (last is None or n > last[0]):
+            self._said[talk] = (n, message.id)
 
     def row(self, id_: MessageId) -> OutboxRow | None:
         """An outbox row as it is now in this turn."""
@@ -220,13 +233,16 @@ class Turn:
 
     def rows(self, conversation: ConversationId | None = None) -> list[OutboxRow]:
         """The outbox, or one conversation's part of it, in order of sending."""
-        if not self._known.rows and not self._rows:
-            return []
-        ids = {**self._known.rows, **self._rows}
-        found = [row for id_ in ids if (row := self.row(id_)) is not None]
-        if conversation is not None:
-            found = [row for row in found if row.conversation == conversation]
-        return sorted(found, key=lambda row: row.place)
+        known = self._known.rows.in_order(conversation)
+        if not self._rows:
+            return known
+        found = [row for row in known if row.id not in self._rows]
+        found += [
+            row
+            for row in self._rows.values()
+            if row is not None and conversation in (None, row.conversation)
+        ]
+        return sorted(found, key=attrgetter("place"))
 
     def add_row(self, row: OutboxRow) -> Message:
         """Something new was sent here; it is no draft any more."""
@@ -275,7 +291,7 @@ class Turn:
 
     def empty(self, conversation: ConversationId) -> None:
         """Forget the committed messages of a conversation; what is there is put in anew."""
-        self._forget_early(conversation)
+        self._forget_words(conversation)
         self.writes.append(DropMessages(conversation))
 
     def unsay(self, message: Message) -> None:
@@ -333,9 +349,11 @@ class Turn:
             compare(old, new, before, after)
             _merge(self._known.kept, id_, new)
         for row_id, row in self._rows.items():
-            _merge(self._known.rows, row_id, row)
+            self._known.rows.set(row_id, row)
         for message_id, owner in self._early.items():
             _merge(self._known.early, message_id, owner)
+        for talk, said in self._said.items():
+            _merge(self._known.said, talk, said)
         if self._own is not None:
             # The service tells the load with a heart-beat; what this desk knows is newer.
             self._own = replace(self._own, load=self._load())

@@ -1,7 +1,7 @@
 """What a locked desk still learns: that something came, and not what.
 
-A long poll with a token that can do nothing else. It keeps the seat's lease, so that a
-counsellor who locks for a moment does not lose a conversation.
+A long poll with a token that is good for this and for leaving. It keeps the seat's lease, so that a
+counsellor who locks for a moment does not lose a conversation, until the program is closed.
 """
 
 from __future__ import annotations
@@ -45,16 +45,30 @@ class Watcher:
         self._on_removed = on_removed
         self._task: asyncio.Task[None] | None = None
         self._told: Watch | None = None
+        self._token = ""
 
     def begin(self, token: str) -> None:
         """Watch with this token, until ``end``. Without one nothing is watched."""
         if token:
+            self._token = token
             self._task = asyncio.create_task(self._run(token), name="watch")
+
+    async def leave_seat(self) -> None:
+        """End, and give the seat back with its conversations; the session stays.
+
+        Raises:
+            ClientError: it did not get through.
+        """
+        token = self._token
+        # Asked once more, the service would take the seat for one that is kept.
+        await self.end()
+        if token:
+            await self._client.calls.leave_watched(token)
 
     async def end(self) -> None:
         """Stop; the token leaves memory with the task."""
         task, self._task = self._task, None
-        self._told = None
+        self._told, self._token = None, ""
         if task is not None:
             task.cancel()
             with suppress(asyncio.CancelledError):

@@ -44,6 +44,10 @@ class WordsFetcher:
 
     async def run(self) -> None:
         """Fetch until cancelled."""
+        # The log was heard, and the desk ended before the words came: nobody says it again.
+        for conversation, kept in self._picture.known.kept.items():
+            if kept.conversation.state is ConversationState.CLAIMED:
+                self.want(conversation)
         backoff = self._client.backoff(longest_s=5.0)
         while True:
             await self._came.wait()

@@ -115,21 +115,51 @@ def password_hash_of(txn: Txn, user: str) -> str | None:
     ).scalar_one_or_none()
 
 
-def open_device(txn: Txn, user: str, name: str, access_s: int, refresh_s: int) -> Tokens:
-    """Give a newly signed-in device its tokens; the password was right."""
-    device = uuid7()
-    txn.run(
-        insert(devices),
-        {
-            "id": device,
-            "user": user,
-            "name": name,
-            "created_ms": txn.now_ms,
-            "last_seen_ms": txn.now_ms,
-        },
-    )
+def open_device(
+    txn: Txn, user: str, name: str, access_s: int, refresh_s: int, secret: str = ""
+) -> Tokens:
+    """Give a device that has just signed in its tokens; the password was right.
+
+    Args:
+        txn: the transaction.
+        user: the account.
+        name: of the machine.
+        access_s: how long the access token lives, in seconds.
+        refresh_s: how long the others live.
+        secret: made and kept by the desk. A device of this account that signed in with it,
+            and was not removed, is the same again: its seat keeps its conversations. What it
+            had of tokens is good for nothing from now on.
+    """
+    secret_hash = _hash(secret) if secret else None
+    device = _same_again(txn, user, name, secret_hash) if secret_hash is not None else None
+    if device is None:
+        device = uuid7()
+        txn.run(
+            insert(devices),
+            {
+                "id": device,
+                "user": user,
+                "name": name,
+                "created_ms": txn.now_ms,
+                "last_seen_ms": txn.now_ms,
+                "secret_hash": secret_hash,
+            },
+        )
     audit.note(txn, who=user, what="signed_in", subject=device)
     return _new_tokens(txn, device, access_s, refresh_s)
+
+
+def _same_again(txn: Txn, user: str, name: str, secret_hash: bytes) -> str | None:
+    its = devices.c.user == user, devices.c.secret_hash == secret_hash
+    there = devices.c.removed_ms.is_(None)
+    newest = select(devices.c.id).where(*its, there).order_by(devices.c.id.desc()).limit(1)
+    device: str | None = txn.conn.execute(newest).scalar_one_or_none()
+    if device is None:
+        return None
+    txn.run(delete(tokens).where(tokens.c.device == device))
+    # Asked again by the update itself: it may have been removed this very moment.
+    renamed = update(devices).where(devices.c.id == device, there).values(name=name)
+    return device if txn.run(renamed) else None
 
 
 def refresh(txn: Txn, token: str, access_s: int, refresh_s: int) -> Tokens | str:

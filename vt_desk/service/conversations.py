@@ -151,9 +151,10 @@ def why_not(txn: Txn, conversation: str, owner: Owner) -> Refusal:
     row = txn.one(select(C.state, C.seat, C.region).where(C.id == conversation))
     if row is None or row.region not in owner.regions:
         return Refusal("not_found")
-    if row.state == "ended" and row.seat == owner.seat:
-        return Refusal("conversation_ended")
-    return Refusal("not_yours")
+    if row.seat != owner.seat:
+        return Refusal("not_yours")
+    # It is theirs and goes on: what the change depends on is not here.
+    return Refusal("conversation_ended" if row.state == "ended" else "log_went_back")
 
 
 def seen(txn: Txn, where: ColumnElement[bool], party: Party, upto: SeenUpTo) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
@@ -20,10 +21,11 @@ from vt_desk.domain.conversation import Party
 from vt_desk.service import log, log_identity
 from vt_desk.service.db.database import Database
 from vt_desk.service.db.sealing import Sealer
-from vt_desk.service.db.transaction import Appended, Scope
+from vt_desk.service.db.transaction import Appended, Scope, Txn
 from vt_desk.wire import events as wire
 from vt_desk.wire.visitor import VisitorEvent
 
+_log = logging.getLogger(__name__)
 KEPT_EVENTS = 2_000
 KEPT_PASSING = 64
 QUEUE_TYPES = frozenset(
@@ -184,6 +186,15 @@ class Feed:
             taken.append(following)
         return taken
 
+    def contradicts(self, event: Appended) -> bool:
+        """Whether something else is here under an event's number: the log went back."""
+        first = self._kept[0].seq if self._kept else self.head + 1
+        if first <= event.seq <= self.head:
+            here = self._kept[event.seq - first]
+            was = (here.at_ms, here.type, here.conversation, here.k)
+            return was != (event.at_ms, event.type, event.conversation, event.k)
+        return event.seq == self.head and event.at_ms != self.head_at_ms
+
     def _take(self, event: Published) -> None:
         self.head, self.head_at_ms = event.seq, event.at_ms
         if event.type == "conversation_purged":
@@ -231,6 +242,13 @@ class Feed:
             self._of_conversation.pop(gone, None)
 
 
+def _after(txn: Txn, region: str, seq: int, at_ms: int) -> list[Appended] | None:
+    """What came after an event; None when the log has another event of that number."""
+    if seq and (log_identity.at_ms(txn, region, seq) or 0) != at_ms:
+        return None
+    return log.after(txn, region, seq)
+
+
 class Feeds:
     """The feeds of this node: one for each region that somebody here listens to."""
 
@@ -274,6 +292,7 @@ class Feeds:
 
     def went_back(self, region: str) -> None:
         """The database is another one than this region's feed was read from: begin anew."""
+        _log.warning("log_went_back")
         feed = self._feeds.pop(region, None)
         for listener in list(feed.listeners) if feed else ():
             listener.say_goodbye()
@@ -283,7 +302,9 @@ class Feeds:
         gaps: set[str] = set()
         for event in appended:
             feed = self._feeds.get(event.region)
-            if feed is not None:
+            if feed is not None and feed.contradicts(event):
+                self.went_back(event.region)
+            elif feed is not None:
                 self._offer(feed, publish(self._sealer, event))
                 if feed.has_gap:
                     gaps.add(event.region)
@@ -293,11 +314,14 @@ class Feeds:
         """Read from the database what a feed has not had yet."""
         async with self._lock(region):
             while (feed := self._feeds.get(region)) is not None:
-                since = feed.head
+                since = feed.head, feed.head_at_ms
                 page = await self._database.read(
-                    lambda txn, since=since: log.after(txn, region, since),  # type: ignore[misc]
+                    lambda txn, since=since: _after(txn, region, *since),  # type: ignore[misc]
                     Scope(regions=(region,)),
                 )
+                if page is None:
+                    self.went_back(region)
+                    return
                 for event in page:
                     self._offer(feed, publish(self._sealer, event))
                 if len(page) < log.PAGE:

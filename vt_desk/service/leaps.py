@@ -30,6 +30,11 @@ class Leaps:
         self._steady_s = steady_s
         self._ahead_s = self._difference_s()
         self._jumped_at_s: float | None = None
+        self._began_s = self._steady_s()
+
+    def has_looked(self, for_s: float) -> bool:
+        """Whether it has looked for so many seconds: before, nobody could be heard here."""
+        return self._steady_s() - self._began_s >= for_s
 
     def is_settled(self, for_s: float) -> bool:
         """Look, and say whether the last jump, if any, is so many seconds ago."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import ARRAY, Text, bindparam, func, select, text, update
+from sqlalchemy import ARRAY, Text, bindparam, exists, func, select, text, update
 
 from vt_desk.domain.conversation import Party
 from vt_desk.service import conversations, log
@@ -25,6 +25,11 @@ from vt_desk.wire.desk import Posted, PostMessage
 from vt_desk.wire.events import MessagePosted
 
 C = talks.c
+# A word of the same side that the sender knows to be here. It was confirmed before this one was
+# sent, so no transaction that runs beside can be the one that brings it.
+_THERE = exists().where(
+    events.c.conversation == bindparam("conversation"), events.c.client_id == bindparam("after")
+)
 _SAY_VISITOR = (
     update(talks)
     .where(
@@ -53,21 +58,28 @@ _SAY_COUNSELLOR = (
 )
 
 
+_SAY_VISITOR_AFTER = _SAY_VISITOR.where(_THERE)
+_SAY_COUNSELLOR_AFTER = _SAY_COUNSELLOR.where(_THERE)
+
+
 def say_as_visitor(txn: Txn, visitor: Visitor, message: PostMessage) -> Posted:
     """Commit a visitor's message.
 
     Raises:
-        Refusal: ``conversation_ended`` or ``token_refused``.
+        Refusal: ``conversation_ended``, ``token_refused`` or ``log_went_back``.
         IntegrityError: the id was used: ask ``said_before``.
     """
     row = txn.one(
-        _SAY_VISITOR,
-        {"conversation": visitor.conversation, "hash": visitor.token_hash, "now": txn.now_ms},
+        *_with_after(
+            (_SAY_VISITOR, _SAY_VISITOR_AFTER),
+            message.after,
+            {"conversation": visitor.conversation, "hash": visitor.token_hash, "now": txn.now_ms},
+        )
     )
     if row is None:
-        conversations.check_visitor(txn, visitor)
-        over = Refusal("conversation_ended")
-        return _said_after_all(txn, visitor.conversation, message, Party.VISITOR, over)
+        there = conversations.check_visitor(txn, visitor)
+        why = Refusal("conversation_ended" if there.state == "ended" else "log_went_back")
+        return _said_after_all(txn, visitor.conversation, message, Party.VISITOR, why)
     return _say(txn, visitor.conversation, row, message, Party.VISITOR, "")
 
 
@@ -75,12 +87,15 @@ def say_as_counsellor(txn: Txn, owner: Owner, conversation: str, message: PostMe
     """Commit a counsellor's message in a conversation that is theirs.
 
     Raises:
-        Refusal: ``not_found``, ``not_yours`` or ``conversation_ended``.
+        Refusal: ``not_found``, ``not_yours``, ``conversation_ended`` or ``log_went_back``.
         IntegrityError: the id was used: ask ``said_before``.
     """
     row = txn.one(
-        _SAY_COUNSELLOR,
-        {"conversation": conversation, "owner": owner.seat, "now": txn.now_ms},
+        *_with_after(
+            (_SAY_COUNSELLOR, _SAY_COUNSELLOR_AFTER),
+            message.after,
+            {"conversation": conversation, "owner": owner.seat, "now": txn.now_ms},
+        )
     )
     if row is None:
         why = conversations.why_not(txn, conversation, owner)
@@ -88,6 +103,24 @@ def say_as_counsellor(txn: Txn, owner: Owner, conversation: str, message: PostMe
             raise why
         return _said_after_all(txn, conversation, message, Party.COUNSELLOR, why)
     return _say(txn, conversation, row, message, Party.COUNSELLOR, owner.name)
+
+
+def check_after(txn: Txn, conversation: str, after: str | None) -> None:
+    """Refuse a change whose sender knows of a message that is not here.
+
+    Raises:
+        Refusal: ``log_went_back``.
+    """
+    both = {"conversation": conversation, "after": after}
+    if after is not None and not txn.conn.execute(select(_THERE), both).scalar_one():
+        raise Refusal("log_went_back")
+
+
+def _with_after(
+    plain_and_after: tuple[Any, Any], after: str | None, values: dict[str, Any]
+) -> tuple[Any, dict[str, Any]]:
+    plain, with_after = plain_and_after
+    return (plain, values) if after is None else (with_after, {**values, "after": after})
 
 
 def _say(
@@ -147,6 +180,11 @@ _LOCKED = (
     .order_by(C.id)
     .with_for_update(key_share=True)
 )
+_AFTER_WHAT = text(
+    "SELECT events.conversation, events.client_id FROM events"
+    " JOIN unnest(CAST(:ids AS text[]), CAST(:afters AS text[])) AS wanted (id, after)"
+    " ON events.conversation = wanted.id AND events.client_id = wanted.after"
+)
 _SAID = text(
     "UPDATE conversations SET head_n = said.n, head_k = said.k, last_at_ms = CAST(:now AS bigint),"
     " unanswered_since_ms = said.unanswered"
@@ -163,6 +201,11 @@ class Said:
     conversation: str
     message: PostMessage
     by: Visitor | Owner
+
+    @property
+    def after(self) -> tuple[str, str | None]:
+        """What the sender knows to be there."""
+        return self.conversation, self.message.after
 
     @property
     def author(self) -> Party:
@@ -193,7 +236,7 @@ class _Talk:
 
 
 def say_many(txn: Txn, region: str, wanted: Sequence[Said]) -> list[Posted | None]:
-    """Commit what several people say in a region, on PostgreSQL: four statements in all.
+    """Commit what several people say in a region, on PostgreSQL: five statements in all.
 
     Args:
         txn: the transaction.
@@ -207,6 +250,7 @@ def say_many(txn: Txn, region: str, wanted: Sequence[Said]) -> list[Posted | Non
         IntegrityError: one of the ids was used.
     """
     ids = sorted({said.conversation for said in wanted})
+    known = _known(txn, wanted)
     there = {
         row.id: _Talk(row, row.head_n, row.head_k, row.unanswered_since_ms)
         for row in txn.all(_LOCKED, {"ids": ids})
@@ -217,7 +261,8 @@ def say_many(txn: Txn, region: str, wanted: Sequence[Said]) -> list[Posted | Non
     for said in wanted:
         talk = there.get(said.conversation)
         again = (said.conversation, said.message.id) in used
-        drafts.append(None if talk is None or again else _draft(txn, talk, said))
+        lost = said.message.after is not None and said.after not in known
+        drafts.append(None if talk is None or again or lost else _draft(txn, talk, said))
         used.add((said.conversation, said.message.id))
     new = [draft for draft in drafts if draft is not None]
     if new:
@@ -225,6 +270,16 @@ def say_many(txn: Txn, region: str, wanted: Sequence[Said]) -> list[Posted | Non
         new = log.append_all(txn, region, new)
     logged = iter(new)
     return [_posted(next(logged)) if draft is not None else None for draft in drafts]
+
+
+def _known(txn: Txn, wanted: Sequence[Said]) -> set[tuple[str, str | None]]:
+    """Which of the messages that these come after are here. Asked before anything is locked."""
+    pairs = sorted({said.after for said in wanted if said.message.after is not None})
+    if not pairs:
+        return set()
+    ids, afters = zip(*pairs, strict=True)
+    found = txn.all(_AFTER_WHAT, {"ids": list(ids), "afters": list(afters)})
+    return {(row.conversation, row.client_id) for row in found}
 
 
 def _draft(txn: Txn, talk: _Talk, said: Said) -> Appended | None:

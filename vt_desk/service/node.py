@@ -76,7 +76,7 @@ class Node:
             clock,
             clock_is_right=settings.clock_is_right,
         )
-        self.saying = Saying(self.database)
+        self.saying = Saying(self.database, self._ask_which_log)
         self.claiming = Together[Owner, Transcript](self.database, _claim_many)
         self.passwords = Passwords.make()
         self.feeds = Feeds(self.database, sealer, on_queue_change=self._on_queue_change)
@@ -277,14 +277,15 @@ class Node:
             ]
 
         for region in await self.database.read(gone, SYSTEM):
-            _log.warning("log_went_back")
             self.feeds.went_back(region)
 
     async def _sweep(self) -> None:
         if not self._leaps.is_settled(max(self.settings.lease_s, HEARD_WITHIN_S)):
             return
-        while await self.database.write(leases.sweep):
-            pass
+        # A service that was off, or that was put back to an older copy, has heard of nobody.
+        if self._leaps.has_looked(self.settings.lease_s):
+            while await self.database.write(leases.sweep):
+                pass
         gone_s = self.settings.visitor_gone_s
         while await self.database.write(lambda txn: leases.end_left_behind(txn, gone_s)):
             pass

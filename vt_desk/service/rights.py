@@ -27,7 +27,7 @@ class Right(Enum):
     ACCOUNT = "account"
     """Any account: itself and its devices."""
     WATCH = "watch"
-    """A watch token, of a counsellor or lead: a locked desk, which may do nothing else."""
+    """A watch token, of a counsellor or lead: a locked desk, which may watch and leave."""
     TALK = "talk"
     """A counsellor or lead, in one of the account's regions."""
     LEAD = "lead"

@@ -7,7 +7,7 @@ messages of one region wait for the region's row, so those that wait go as one.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from sqlalchemy.exc import IntegrityError
 
@@ -29,10 +29,12 @@ class Saying:
 
     Args:
         database: where.
+        on_went_back: looks whether the streams are of the log that is there now.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, on_went_back: Callable[[], Awaitable[None]]) -> None:
         self._database = database
+        self._on_went_back = on_went_back
         self._shares = isinstance(database, PostgresqlDatabase)
         self._together = Together[Said, Posted](database, _say_many)
         # Only a hint: a conversation that is elsewhere now is found by ``alone``.
@@ -55,6 +57,11 @@ class Saying:
             return await self._commit(said, scope)
         except IntegrityError:
             return await self._database.read(lambda txn: _said_before(txn, said), scope)
+        except Refusal as refusal:
+            if refusal.problem.code == "log_went_back":
+                # Before the sender, who now asks anew what is there, is told of what is not.
+                await self._on_went_back()
+            raise
 
     async def close(self) -> None:
         """Finish what is under way."""

@@ -254,6 +254,9 @@ class Store(Protocol):
         many conversations there are, and not on how many messages.
         """
 
+    async def said(self) -> dict[ConversationId, tuple[int, MessageId]]:
+        """Number and id of the counsellor's last committed message in each conversation."""
+
     async def outbox(self) -> list[OutboxRow]:
         """All rows, by place."""
 
@@ -280,7 +283,13 @@ class Store(Protocol):
         """Who is signed in."""
 
     async def save_session(self, session: SavedSession | None) -> None:
-        """Keep who is signed in; None forgets it."""
+        """Keep who is signed in; None forgets it, and the device's secret with it."""
+
+    async def device_secret(self) -> str | None:
+        """What this desk shows at a sign-in to be the same device again; None before the first."""
+
+    async def save_device_secret(self, secret: str) -> None:
+        """Keep it."""
 
     async def search(self, query: str, *, limit: int = 50) -> list[Found]:
         """Find words in the messages that are kept, the newest first.

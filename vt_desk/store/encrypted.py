@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from vt_desk.domain.conversation import Message
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId
 from vt_desk.domain.intake import FieldEdit, FieldId
-from vt_desk.store import rows, rows_intake
+from vt_desk.store import rows, rows_intake, session_rows
 from vt_desk.store.door import (
     DEFAULT_LIMIT,
     Found,
@@ -124,6 +124,10 @@ class EncryptedStore:
         """See the door."""
         return await self._read(rows.read_early)
 
+    async def said(self) -> dict[ConversationId, tuple[int, MessageId]]:
+        """See the door."""
+        return await self._read(rows.read_said)
+
     async def outbox(self) -> list[OutboxRow]:
         """See the door."""
         return await self._read(rows.read_outbox)
@@ -150,11 +154,19 @@ class EncryptedStore:
 
     async def session(self) -> SavedSession | None:
         """See the door."""
-        return await self._read(rows.read_session)
+        return await self._read(session_rows.read_session)
 
     async def save_session(self, session: SavedSession | None) -> None:
         """See the door."""
-        await self._write(lambda conn: rows.write_session(conn, session), durable=True)
+        await self._write(lambda conn: session_rows.write_session(conn, session), durable=True)
+
+    async def device_secret(self) -> str | None:
+        """See the door."""
+        return await self._read(session_rows.read_device_secret)
+
+    async def save_device_secret(self, secret: str) -> None:
+        """See the door."""
+        await self._write(lambda conn: session_rows.write_device_secret(conn, secret), durable=True)
 
     async def search(self, query: str, *, limit: int = 50) -> list[Found]:
         """See the door."""
@@ -162,11 +174,11 @@ class EncryptedStore:
 
     async def offline_unlock(self) -> OfflineUnlock | None:
         """See the door."""
-        return await self._read(rows.read_unlock)
+        return await self._read(session_rows.read_unlock)
 
     async def save_offline_unlock(self, unlock: OfflineUnlock | None) -> None:
         """See the door."""
-        await self._write(lambda conn: rows.write_unlock(conn, unlock), durable=True)
+        await self._write(lambda conn: session_rows.write_unlock(conn, unlock), durable=True)
 
     async def rotation_due(self) -> bool:
         """See the door."""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from vt_desk.domain.ids import ProfileId
 from vt_desk.store.errors import KeyringLocked, NoSecureKeyring
-from vt_desk.store.freed import clear_freed
+from vt_desk.store.freed import clear_sizes
 from vt_desk.store.key_entry import KeyEntry, entry_of, text_of
 from vt_desk.store.wipe import wipe, wipe_text
 
@@ -163,4 +163,4 @@ class KeyringEntries:
             raise KeyringLocked from None
         finally:
             # The libraries beneath keyring held the entry as bytes and let go of them as they are.
-            clear_freed(*_ENTRY_BYTES)
+            clear_sizes(*_ENTRY_BYTES)

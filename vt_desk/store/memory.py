@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from vt_desk.domain.conversation import Message
+from vt_desk.domain.conversation import Message, Party
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId
 from vt_desk.domain.intake import FieldEdit, FieldId
 from vt_desk.store.door import (
@@ -69,6 +69,7 @@ class MemoryStore:
         self._rows: dict[MessageId, OutboxRow] = {}
         self._drafts: dict[ConversationId, str] = {}
         self._session: SavedSession | None = None
+        self._device_secret: str | None = None
         self._unlock: OfflineUnlock | None = None
         self._intake = IntakeInMemory()
 
@@ -163,6 +164,16 @@ class MemoryStore:
                     found[message.id] = id_
         return found
 
+    async def said(self) -> dict[ConversationId, tuple[int, MessageId]]:
+        """See the door."""
+        self._check_open()
+        return {
+            id_: (message.n or 0, message.id)
+            for id_, words in self._words.items()
+            for message in words.in_order
+            if id_ in self._conversations and message.author is Party.COUNSELLOR
+        }
+
     async def outbox(self) -> list[OutboxRow]:
         """See the door."""
         self._check_open()
@@ -205,6 +216,18 @@ class MemoryStore:
         """See the door."""
         self._check_open()
         self._session = session
+        if session is None:
+            self._device_secret = None
+
+    async def device_secret(self) -> str | None:
+        """See the door."""
+        self._check_open()
+        return self._device_secret
+
+    async def save_device_secret(self, secret: str) -> None:
+        """See the door."""
+        self._check_open()
+        self._device_secret = secret
 
     async def rotation_due(self) -> bool:
         """See the door; nothing of it was ever on a disk."""

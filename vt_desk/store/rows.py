@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import fields
 from itertools import groupby
@@ -20,9 +19,8 @@ from vt_desk.domain.conversation import (
     Party,
     SafeNow,
 )
-from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
+from vt_desk.domain.ids import ConversationId, MessageId, RegionId
 from vt_desk.domain.intake import RecordState
-from vt_desk.domain.seat import Account, Role
 from vt_desk.store.door import (
     DropConversation,
     DropDraft,
@@ -31,12 +29,10 @@ from vt_desk.store.door import (
     Found,
     Head,
     Kept,
-    OfflineUnlock,
     OutboxRow,
     PutConversation,
     PutMessage,
     PutRow,
-    SavedSession,
     Write,
 )
 from vt_desk.store.errors import NumberWentBack
@@ -92,6 +88,12 @@ _EARLY = """
 SELECT m.id, c.id FROM conversations AS c
 CROSS JOIN messages AS m ON m.conversation = c.id AND m.n > c.head_n
 """
+_SAID = """
+SELECT m.conversation, m.n, m.id FROM conversations AS c JOIN messages AS m ON m.place = (
+    SELECT own.place FROM messages AS own
+    WHERE own.conversation = c.id AND own.author = 'counsellor' ORDER BY own.n DESC LIMIT 1
+)
+"""
 _SEARCH = f"""
 SELECT {_MESSAGE}, snippet(words, 0, :start, :end, '…', :round)
 FROM words JOIN messages AS m ON m.place = words.rowid
@@ -105,18 +107,10 @@ _OUTBOX = """
 SELECT id, conversation, text, place, made_ms, state, problem FROM outbox ORDER BY place
 """
 _PUT_HEAD = "INSERT OR REPLACE INTO heads (region, seq, at_ms) VALUES (:region, :seq, :at_ms)"
-_PUT_SESSION = """
-INSERT OR REPLACE INTO session
-    (one, user, name, role, regions, seat, refresh_token, watch_token)
-VALUES (1, :user, :name, :role, :regions, :seat, :refresh_token, :watch_token)
-"""
-_PUT_UNLOCK = """
-INSERT OR REPLACE INTO offline_unlock (one, kind, verifier, tries, next_try_ms)
-VALUES (1, :kind, :verifier, :tries, :next_try_ms)
-"""
 _DUE = "INSERT OR IGNORE INTO rotation_due (one) VALUES (1)"
 _TABLES = (
-    *("heads", "conversations", "messages", "outbox", "drafts", "session", "offline_unlock"),
+    *("heads", "conversations", "messages", "outbox", "drafts", "session", "device"),
+    "offline_unlock",
     *TABLES,
 )
 
@@ -275,6 +269,11 @@ def read_early(conn: Connection) -> dict[MessageId, ConversationId]:
     return {MessageId(id_): ConversationId(talk) for id_, talk in conn.execute(_EARLY)}
 
 
+def read_said(conn: Connection) -> dict[ConversationId, tuple[int, MessageId]]:
+    """The counsellor's last message in each conversation."""
+    return {ConversationId(talk): (n, MessageId(id_)) for talk, n, id_ in conn.execute(_SAID)}
+
+
 def find_words(conn: Connection, query: str, limit: int) -> list[Found]:
     """Messages with the words of a query, the newest first."""
     match = match_of(query)
@@ -318,61 +317,6 @@ def write_draft(conn: Connection, conversation: ConversationId, text: str) -> No
         )
     else:
         conn.execute("DELETE FROM drafts WHERE conversation = ?", (conversation,))
-
-
-def read_session(conn: Connection) -> SavedSession | None:
-    """Who is signed in."""
-    found = conn.execute(
-        "SELECT user, name, role, regions, seat, refresh_token, watch_token FROM session"
-    ).fetchone()
-    if found is None:
-        return None
-    user, name, role, regions, seat, refresh_token, watch_token = found
-    in_regions = tuple(RegionId(region) for region in json.loads(regions))
-    account = Account(UserId(user), name, Role(role), in_regions)
-    return SavedSession(account, SeatId(seat), refresh_token, watch_token)
-
-
-def write_session(conn: Connection, session: SavedSession | None) -> None:
-    """Keep it; None forgets it."""
-    if session is None:
-        conn.execute("DELETE FROM session")
-        return
-    account = session.account
-    conn.execute(
-        _PUT_SESSION,
-        {
-            "user": account.user,
-            "name": account.name,
-            "role": account.role,
-            "regions": json.dumps(account.regions),
-            "seat": session.seat,
-            "refresh_token": session.refresh_token,
-            "watch_token": session.watch_token,
-        },
-    )
-
-
-def read_unlock(conn: Connection) -> OfflineUnlock | None:
-    """How the profile is unlocked without the service."""
-    found = conn.execute("SELECT kind, verifier, tries, next_try_ms FROM offline_unlock").fetchone()
-    return OfflineUnlock(*found) if found else None
-
-
-def write_unlock(conn: Connection, unlock: OfflineUnlock | None) -> None:
-    """Keep it; None forgets it."""
-    if unlock is None:
-        conn.execute("DELETE FROM offline_unlock")
-        return
-    conn.execute(
-        _PUT_UNLOCK,
-        {
-            "kind": unlock.kind,
-            "verifier": unlock.verifier,
-            "tries": unlock.tries,
-            "next_try_ms": unlock.next_try_ms,
-        },
-    )
 
 
 def read_due(conn: Connection) -> bool:

@@ -28,6 +28,10 @@ CREATE TABLE conversations (
     as_of INTEGER NOT NULL,
     opened INTEGER NOT NULL
 , danger_since_ms INTEGER, record_state TEXT NOT NULL DEFAULT 'open', task INTEGER NOT NULL DEFAULT 0, intake_until_ms INTEGER) STRICT, WITHOUT ROWID;
+CREATE TABLE device (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    secret TEXT NOT NULL
+) STRICT;
 CREATE TABLE drafts (
     conversation TEXT PRIMARY KEY,
     text TEXT NOT NULL

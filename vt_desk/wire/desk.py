@@ -32,12 +32,19 @@ Name = Annotated[str, Meta(min_length=1, max_length=120)]
 
 
 class SignIn(Quiet, msgspec.Struct, frozen=True, forbid_unknown_fields=False):
-    """A local password. ``device`` names the machine in the account's device list."""
+    """A local password.
+
+    Attributes:
+        device: names the machine in the account's device list.
+        device_secret: made at random by the desk and kept in its store. Signing in with it
+            again goes on as the same device, on the same seat, unless it was removed.
+    """
 
     user: Name
     password: Annotated[str, Meta(min_length=1, max_length=1024)]
     device: Name
     client_version: str = ""
+    device_secret: Annotated[str, Meta(pattern=r"^([\w-]{43,200})?$")] = ""
 
 
 class RefreshRequest(Quiet, msgspec.Struct, frozen=True):
@@ -213,10 +220,17 @@ class Claim(Quiet, msgspec.Struct, frozen=True):
 
 
 class PostMessage(Quiet, msgspec.Struct, frozen=True):
-    """A message to send. The same id with the same text is the same message."""
+    """A message to send. The same id with the same text is the same message.
+
+    Attributes:
+        after: the last message of this side that the service has confirmed here. A service
+            that does not have it refuses with ``log_went_back`` instead of putting this one
+            before it.
+    """
 
     id: Uuid7Text
     text: MessageText
+    after: Uuid7Text | None = None
 
 
 class Posted(Quiet, msgspec.Struct, frozen=True):
@@ -236,9 +250,14 @@ class SeenUpTo(Quiet, msgspec.Struct, frozen=True):
 
 
 class EndConversation(Quiet, msgspec.Struct, frozen=True):
-    """End a conversation, with a last message if there is something to say."""
+    """End a conversation, with a last message if there is something to say.
+
+    Attributes:
+        after: as in a message: what the service has lost can be sent again before the end only.
+    """
 
     closing: PostMessage | None = None
+    after: Uuid7Text | None = None
 
 
 class Ended(Quiet, msgspec.Struct, frozen=True):

@@ -63,7 +63,7 @@ CODES: dict[str, tuple[int, str]] = {
     "not_ended": (409, "The conversation goes on: its form can be finished after the end"),
     "intake_full": (413, "The intake of this conversation holds as much as it can"),
     "closed": (409, "The chat is closed now"),
-    "log_went_back": (409, "This number is not from this log: the service went back"),
+    "log_went_back": (409, "This is not from this log: the service went back"),
     "client_too_old": (426, "This version is too old for this service"),
     "rate_limited": (429, "Too many requests"),
     "unavailable": (503, "The service cannot answer now"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CONTENT
@@ -9,11 +10,11 @@ from sqlalchemy import select
 
 from vt_desk.domain.conversation import EndReason, Party, ReleaseReason
 from vt_desk.domain.ids import RegionId, wall_clock_ms
-from vt_desk.service import conversations, leases, log_identity, queue, rights
+from vt_desk.service import conversations, leases, log_identity, messages, queue, rights
 from vt_desk.service.accounts import Signed
 from vt_desk.service.api.guard import NodeDep, OwnerDep, SignedDep
 from vt_desk.service.api.problems import PROBLEMS
-from vt_desk.service.api.watch import leave, watch
+from vt_desk.service.api.watch import leave, leave_watched, watch
 from vt_desk.service.conversations import Owner
 from vt_desk.service.db.tables import conversations as conversation_table
 from vt_desk.service.db.together import Key
@@ -193,8 +194,6 @@ async def typing(
     node: NodeDep, signed: SignedDep, owner: OwnerDep, conversation: FromPath[str]
 ) -> None:
     """Passed on to the visitor's page and forgotten."""
-    import msgspec
-
     region = await node.database.read(
         lambda txn: _region_of_mine(txn, owner, conversation), signed.scope
     )
@@ -242,9 +241,11 @@ async def end(
 ) -> wire.Ended:
     """End a conversation, with a last message if there is something to say."""
     if data.closing is not None:
-        await node.saying.say(Said(conversation, data.closing, owner), signed.scope)
+        closing = msgspec.structs.replace(data.closing, after=data.closing.after or data.after)
+        await node.saying.say(Said(conversation, closing, owner), signed.scope)
 
     def end_it(txn: Txn) -> wire.Ended:
+        messages.check_after(txn, conversation, data.after)
         where = conversations.of_owner(owner, conversation)
         seq = conversations.end(txn, where, Party.COUNSELLOR, EndReason.FINISHED)
         if seq is None:
@@ -273,11 +274,9 @@ def _region_of_mine(txn: Txn, owner: Owner, conversation: str) -> str:
 
 
 def _with_presence(node: Node, found: wire.Transcript) -> wire.Transcript:
-    from msgspec.structs import replace
-
     present, since = node.pages.of(found.conversation.id)
-    view = replace(found.conversation, visitor_present=present, gone_since_ms=since)
-    return replace(found, conversation=view)
+    view = msgspec.structs.replace(found.conversation, visitor_present=present, gone_since_ms=since)
+    return msgspec.structs.replace(found, conversation=view)
 
 
 router = Router(
@@ -286,6 +285,7 @@ router = Router(
         regions,
         seat,
         leave,
+        leave_watched,
         watch,
         snapshot,
         claim_next,

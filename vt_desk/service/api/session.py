@@ -34,7 +34,12 @@ async def sign_in(request: AnyRequest, node: NodeDep, data: JSONBody[wire.SignIn
     settings = node.settings
     return await node.database.write(
         lambda txn: accounts.open_device(
-            txn, data.user, data.device, settings.access_token_s, settings.refresh_token_s
+            txn,
+            data.user,
+            data.device,
+            settings.access_token_s,
+            settings.refresh_token_s,
+            data.device_secret,
         )
     )
 

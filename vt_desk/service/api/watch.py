@@ -1,4 +1,4 @@
-"""The one route of a locked desk, and leaving one's seat."""
+"""What a locked desk may: know that something waits, and leave its seat."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from litestar.status_codes import HTTP_204_NO_CONTENT
 from vt_desk.domain.conversation import ReleaseReason
 from vt_desk.domain.seat import SeatStatus
 from vt_desk.service import accounts, leases
+from vt_desk.service.accounts import Signed
 from vt_desk.service.api.desk_streams import WaitS
 from vt_desk.service.api.guard import NodeDep, SignedDep
 from vt_desk.service.api.problems import PROBLEMS
 from vt_desk.service.feed import Listener
+from vt_desk.service.node import Node
 from vt_desk.service.problem import Refusal
 from vt_desk.service.rights import Right
 from vt_desk.service.watch import look
@@ -74,6 +76,22 @@ async def watch(
 )
 async def leave(node: NodeDep, signed: SignedDep) -> None:
     """Leave and stay signed in; the conversations go back to the queue."""
+    await _leave(node, signed)
+
+
+@delete(
+    "/watch",
+    opt={"right": Right.WATCH},
+    status_code=HTTP_204_NO_CONTENT,
+    summary="Leave the seat of a locked desk",
+    responses=PROBLEMS,
+)
+async def leave_watched(node: NodeDep, signed: SignedDep) -> None:
+    """The desk is closed while it is locked: it has no other token to leave with."""
+    await _leave(node, signed)
+
+
+async def _leave(node: Node, signed: Signed) -> None:
     await node.database.write(
         lambda txn: leases.leave(txn, signed.device, ReleaseReason.HANDED_BACK), signed.scope
     )

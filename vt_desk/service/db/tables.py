@@ -78,6 +78,8 @@ devices = Table(
     Column("created_ms", BigInteger, nullable=False),
     Column("last_seen_ms", BigInteger, nullable=False),
     Column("removed_ms", BigInteger),
+    # Of what the desk made and keeps: who has it is this device when they sign in again.
+    Column("secret_hash", LargeBinary),
     Index("devices_user", "user"),
 )
 

@@ -66,6 +66,11 @@ def explain(code: str) -> str:
         "conversation_purged": QCoreApplication.translate(
             "Problems", "The words of this conversation are deleted: the time of keeping is over."
         ),
+        "log_went_back": QCoreApplication.translate(
+            "Problems",
+            "The service has lost the last of what was said. What it lost goes first; "
+            "this follows by itself.",
+        ),
         "text_empty": QCoreApplication.translate("Problems", "There is nothing to send."),
         "text_too_long": QCoreApplication.translate(
             "Problems", "The message is longer than 4,000 characters. Make it shorter."

@@ -24,7 +24,7 @@ class Type(Enum):
     QUIET = 9.0
     COUNTDOWN = 14.0
     HEADING = 16.0
-    NUMBER = 40.0
+    NUMBER = 32.0
 
 
 class Look(QObject):

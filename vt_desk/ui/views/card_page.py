@@ -39,20 +39,27 @@ class CardPage(QWidget):
         middle.addStretch(2)
         middle.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.addStretch(3)
-        area = QScrollArea()
-        area.setWidget(ground)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = QScrollArea()
+        self._area.setWidget(ground)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.verticalScrollBar().rangeChanged.connect(self._show_focus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(area)
+        column.addWidget(self._area)
 
     def fit(self, controls: Sequence[QWidget]) -> None:
         """The letters have another size: so have the card and what is pressed or written in."""
         self.card.setFixedWidth(min(self.look.ems(self._ems), _WIDEST_PX))
         for control in controls:
             control.setMinimumHeight(self.look.metrics(Type.BODY).height() + 16)
+
+    def _show_focus(self, *_: int) -> None:
+        """The card grew: what was just asked, and has the focus, can be below the window."""
+        for control in self.card.findChildren(QWidget):
+            if control.hasFocus():
+                self._area.ensureWidgetVisible(control, 0, 28)
 
 
 def secret_field() -> QLineEdit:

@@ -46,7 +46,9 @@ class ReplyField(PrivateTextEdit):
         """Be as high as the lines need, between the least and the most."""
         lines = max(LEAST_LINES, min(MOST_LINES, round(self.document().size().height())))
         frame = 2 * round(self.document().documentMargin()) + 16
-        self.setFixedHeight(lines * self._look.metrics().lineSpacing() + frame)
+        # A line's ascent and descent are rounded up, those of the metrics to the nearest.
+        line = self._look.metrics().lineSpacing() + 1
+        self.setFixedHeight(lines * line + frame)
 
     def forget(self) -> None:
         """Let go of the words, and of what undoing would bring back."""

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vt_desk.ui.qt.stylesheet import set_kind
 
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
     from vt_desk.ui.qt.look import Look
 
 MARGIN = 24
+_MOST_SHARE = 0.45
 
 
 class Drawer(QFrame):
@@ -24,8 +33,8 @@ class Drawer(QFrame):
 
     Args:
         look: theme and fonts.
-        ems: width where there is room, in heights of a body line; it gives way to the talk
-            down to half of that.
+        ems: width where there is room, in heights of a body line; it leaves more than half of
+            the window to the talk, as long as what it holds is not cut off.
     """
 
     closed = Signal()
@@ -37,6 +46,7 @@ class Drawer(QFrame):
         set_kind(self, "drawer")
         self.look = look
         self._ems = ems
+        self._scrolled: QWidget | None = None
         self.close_button = QPushButton()
         self.close_button.clicked.connect(self.closed)
         self._foot = QHBoxLayout()
@@ -47,8 +57,9 @@ class Drawer(QFrame):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addLayout(self._foot)
-        look.changed.connect(self._fit)
-        self._fit()
+        self._window_px = 0
+        look.changed.connect(self.fit)
+        self.fit()
 
     def hold(self, widget: QWidget) -> None:
         """Show a widget that scrolls by itself, or needs no scrolling."""
@@ -57,6 +68,7 @@ class Drawer(QFrame):
     def hold_scrolled(self, widget: QWidget) -> None:
         """Show a widget, and scroll it where it is higher than the window."""
         area = QScrollArea()
+        self._scrolled = widget
         area.setWidget(widget)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -80,6 +92,28 @@ class Drawer(QFrame):
         """As wide as was asked."""
         return QSize(self.look.ems(self._ems), super().sizeHint().height())
 
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for its widest word, also where it scrolls: that is up and down only."""
+        least = super().minimumSizeHint()
+        width = max(self.look.ems(self._ems / 2), least.width())
+        if self._scrolled is not None:
+            bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+            width = max(width, self._scrolled.minimumSizeHint().width() + bar)
+        return QSize(width, least.height())
+
+    def fit(self, window_px: int = 0) -> None:
+        """Letters or the window have another size.
+
+        Args:
+            window_px: width of the window; 0 when it is the same as before.
+        """
+        self._window_px = window_px or self._window_px
+        most = self.look.ems(self._ems)
+        if self._window_px:
+            most = min(most, round(self._window_px * _MOST_SHARE))
+        self.setMaximumWidth(max(most, self.minimumSizeHint().width()))
+        self.updateGeometry()
+
     def changeEvent(self, event: QEvent) -> None:
         """Another language."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -92,7 +126,3 @@ class Drawer(QFrame):
             self.closed.emit()
             return
         super().keyPressEvent(event)
-
-    def _fit(self) -> None:
-        self.setMinimumWidth(self.look.ems(self._ems / 2))
-        self.setMaximumWidth(self.look.ems(self._ems))

@@ -31,7 +31,7 @@ class EscalationPanel(Drawer):
     """A panel beside the talk: the number large, and the lines in the order they are asked."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, 19, parent)
+        super().__init__(look, 20, parent)
         self._target = Target.ADVICE_LINE
         self._title = WrappedLabel()
         self._number = QLabel()

@@ -72,8 +72,10 @@ class CardList(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring is drawn on a row, so there is always one that has it."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.model().rowCount():
-            self.setCurrentIndex(self.model().index(0, 0))
+        # Qt makes the first row the current one by itself, but does not choose it.
+        if not self.selectionModel().hasSelection() and self.model().rowCount():
+            current = self.currentIndex()
+            self.setCurrentIndex(current if current.isValid() else self.model().index(0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses."""

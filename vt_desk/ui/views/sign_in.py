@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from vt_desk.ui.models.problems import explain
 from vt_desk.ui.models.store_problems import WayOut, was_set_aside
@@ -58,6 +58,8 @@ class SignInPage(CardPage):
         self._problem = WrappedLabel()
         set_kind(self._problem, "warn")
         self._told = WrappedLabel()
+        self._gap = QWidget()
+        self._gap.setFixedHeight(8)
         self.store = StoreCard()
         self.button = QPushButton()
         set_kind(self.button, "primary")
@@ -146,6 +148,7 @@ class SignInPage(CardPage):
         inner.addSpacing(16)
         inner.addWidget(self._told)
         inner.addWidget(self.store)
+        inner.addWidget(self._gap)
         inner.addWidget(self._user_label)
         inner.addWidget(self.user)
         inner.addSpacing(12)
@@ -185,6 +188,7 @@ class SignInPage(CardPage):
         self._problem.setVisible(bool(self._problem.text()))
         self._told.setText(was_set_aside(self._aside) if self._aside else "")
         self._told.setVisible(bool(self._aside) and not in_store)
+        self._gap.setVisible(not self._told.isHidden())
         ready = not self._unusable and not self._busy
         for field in (self.user, self.password):
             field.setReadOnly(self._busy)

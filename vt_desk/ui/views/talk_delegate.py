@@ -168,6 +168,8 @@ class TalkDelegate(QStyledItemDelegate):
         parent = editor.parentWidget()
         if box is None or parent is None:
             return
+        # The ring of a chosen bubble goes half its width beyond the bubble.
+        box = box.adjusted(-1, -1, 1, 1)
         viewport = parent.rect()
         wide = max(box.width() + 2 * PAD_X, self._look.ems(14))
         left = box.right() - wide + 1 if box.left() > SIDE else box.left()
@@ -222,6 +224,10 @@ class TalkDelegate(QStyledItemDelegate):
             self._look.metrics(Type.QUIET).height(),
         )
         side = Qt.AlignmentFlag.AlignRight if own else Qt.AlignmentFlag.AlignLeft
+        # The beginning is what matters: in large letters Qt would cut it off at the left.
+        text = self._look.metrics(Type.QUIET).elidedText(
+            text, Qt.TextElideMode.ElideRight, int(line.width())
+        )
         painter.drawText(line, int(side | Qt.AlignmentFlag.AlignVCenter), text)
 
     def _paint_day(self, painter: QPainter, rect: QRect, text: str) -> None:

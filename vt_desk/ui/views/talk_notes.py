@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vt_desk.desk.changes import Connection, ConnectionState
 from vt_desk.domain.conversation import ConversationState
@@ -19,8 +27,10 @@ if TYPE_CHECKING:
     from vt_desk.ui.models.talk import TalkModel
 
 
-class TalkNotes(QWidget):
+class TalkNotes(QScrollArea):
     """Lines between the newest message and the reply field; no room when there are none.
+
+    They scroll where letters are large and the window is low, and are never laid over each other.
 
     Args:
         rows: of this conversation.
@@ -51,12 +61,21 @@ class TalkNotes(QWidget):
         notice.setSpacing(8)
         notice.addWidget(self._refused)
         notice.addLayout(buttons)
-        column = QVBoxLayout(self)
+        self._inner = QWidget()
+        self._inner.installEventFilter(self)
+        column = QVBoxLayout(self._inner)
         column.setContentsMargins(24, 4, 24, 8)
         column.setSpacing(4)
-        for widget in (self._confirmed, self._now, self._notice):
+        # Where there is room for one of them only, it is the one with something to be done.
+        for widget in (self._notice, self._confirmed, self._now):
             widget.hide()
             column.addWidget(widget)
+        self.setWidget(self._inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.retranslate()
 
     @property
@@ -92,6 +111,22 @@ class TalkNotes(QWidget):
         self._again.setText(self.tr("Send again"))
         self._take_back.setText(self.tr("Back to the text field"))
         self.refresh()
+
+    def sizeHint(self) -> QSize:
+        """All lines, as the area counts them when it decides whether to scroll."""
+        least = self._inner.minimumSizeHint()
+        return least.expandedTo(QSize(0, self._inner.heightForWidth(self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        """What can be pressed, and a line of words to say what for."""
+        whole = self.sizeHint()
+        return QSize(whole.width(), min(whole.height(), 2 * self._again.sizeHint().height()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A line came, went or breaks elsewhere: ask for another height."""
+        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another language."""

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -104,6 +113,14 @@ class TalkView(QListView):
     def news(self) -> int:
         """How many messages came below what is in view."""
         return self._news
+
+    def sizeHint(self) -> QSize:
+        """The room that is left, and enough for a message."""
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Enough for a message: what stands below gives way first."""
+        return QSize(super().minimumSizeHint().width(), self._look.ems(3))
 
     def retranslate(self) -> None:
         """Set every text again."""

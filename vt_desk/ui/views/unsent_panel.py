@@ -60,8 +60,6 @@ class UnsentRow(QFrame):
         again, back = QPushButton(self.tr("Send again")), QPushButton(self.tr("Take back"))
         again.setAccessibleName(f"{again.text()}, {name}")
         back.setAccessibleName(f"{back.text()}, {name}")
-        # Of a talk that went to somebody else, nothing can be sent any more.
-        again.setVisible(talk is not None and not talk.ended)
         again.clicked.connect(lambda: self.again_requested.emit(self._message))
         back.clicked.connect(lambda: self.take_back_requested.emit(self._message))
         row = QHBoxLayout()
@@ -70,6 +68,9 @@ class UnsentRow(QFrame):
         row.addWidget(again)
         row.addWidget(back)
         column.addLayout(row)
+        # Of a talk that went to somebody else, nothing can be sent any more. Shown before it
+        # stands in the row, the button would be a window of its own and take the focus.
+        again.setVisible(talk is not None and not talk.ended)
 
 
 class UnsentPanel(Drawer):

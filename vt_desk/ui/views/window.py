@@ -165,14 +165,7 @@ class MainWindow(QWidget):
         self.search = SearchPanel(found, look)
         self.unsent_panel = UnsentPanel(self.unsent, self.board.talks, look)
         self.drawers = Drawers(
-            (
-                self.escalation,
-                self.sheet,
-                self.search,
-                self.unsent_panel,
-                self.report_help,
-            ),
-            parent=self,
+            (self.escalation, self.sheet, self.search, self.unsent_panel, self.report_help), self
         )
         self.status = StatusLine()
         self.alerts = Alerts(self, around.player)
@@ -371,10 +364,11 @@ class MainWindow(QWidget):
         self.intake.setFixedWidth(
             min(self.around.look.ems(INTAKE_EMS), round(self.width() * INTAKE_SHARE))
         )
-        drawer, least = self.drawers.front, self.around.look.ems(TALK_EMS)
-        room = self.width() - least - (drawer.width() if drawer is not None else 0)
-        wanted = self.filling_in.wanted
-        shown = wanted and (drawer is None or room >= self.intake.width())
+        drawer, room = self.drawers.front, self.width() - self.around.look.ems(TALK_EMS)
+        if drawer is not None:
+            drawer.fit(self.width())
+            room -= min(drawer.sizeHint().width(), drawer.maximumWidth())
+        shown = self.filling_in.wanted and (drawer is None or room >= self.intake.width())
         room -= self.intake.width() if shown else 0
         self.intake.setVisible(shown)
         self.side.setVisible(self._side_wanted and room >= self.side.minimumWidth())
