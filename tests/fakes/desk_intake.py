@@ -93,6 +93,8 @@ class DeskIntake(DeskKeeping):
     async def set_field(
         self, conversation: ConversationId, field: FieldId, value: Value, *, step: bool = True
     ) -> None:
+        if conversation not in self.ours and conversation not in self.tasks:
+            raise NotYours(problem("not_yours"))
         before = (await self.intake(conversation)).get(field)
         shown = before.edit.value if before is not None else None
         if shown == value and (before is None or before.edit.state is not EditState.REFUSED):
@@ -156,8 +158,6 @@ class DeskIntake(DeskKeeping):
             self._fill(conversation, field, steps.pop())
 
     def _fill(self, conversation: ConversationId, field: FieldId, value: Value) -> None:
-        if conversation not in self.ours and conversation not in self.tasks:
-            raise NotYours(problem("not_yours"))
         edit = self._edit(conversation, field, value, user=USER, name=NAME)
         self._put(replace(edit, state=EditState.QUEUED, problem=self._connection.problem))
         self._send(conversation)

@@ -1,0 +1,1 @@
+"""Reports of regions as tables, and those as files: nothing in them but counts."""
