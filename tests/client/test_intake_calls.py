@@ -11,7 +11,7 @@ from vt_desk.client.client import Client
 from vt_desk.domain.conversation import CallerRole
 from vt_desk.domain.ids import ConversationId, RegionId, uuid7
 from vt_desk.domain.record import Capacity, Nature, Reason
-from vt_desk.wire.desk import SeatWish
+from vt_desk.wire.desk import EndConversation, SeatWish
 from vt_desk.wire.intake import Edit, RecordBody, SaveIntake
 
 RECORD = RecordBody(
@@ -43,7 +43,7 @@ async def test_a_form_is_filled_in_finished_and_counted(any_service: ServiceProc
             with pytest.raises(errors.IdConflict) as caught:
                 await calls.save_intake(talk, SaveIntake([Edit(one.id, "town", 1, "c")]))
             assert caught.value.problem.field == one.id
-            await calls.end(talk, None)
+            await calls.end(talk, EndConversation())
             (form,) = (await calls.open_forms()).forms
             assert form.fields == found.intake
             await calls.keep_record(talk, RECORD)

@@ -21,7 +21,7 @@ time.tzset()
 from qasync import QEventLoop
 
 from tests.fakes.fake_desk import FakeDesk
-from tests.ui import screens_kept
+from tests.ui import screens_intake, screens_kept
 from tests.ui.scenes import listed, queue_of_three, talking_twice
 from tests.ui.stage import Stage, application, stage
 from vt_desk.domain.conversation import CallerRole, EndReason
@@ -218,6 +218,7 @@ STATES: tuple[Act, ...] = (
     many,
     selecting,
     *screens_kept.STATES,
+    *screens_intake.STATES,
 )
 
 
@@ -239,7 +240,8 @@ async def _take(act: Act, frame: Frame) -> None:
 async def _take_all(names: list[str]) -> None:
     for act in STATES:
         for frame in FRAMES:
-            wanted = not names or act.__name__ in names or frame.name in names
+            wanted = not names or any(act.__name__.startswith(one) for one in names)
+            wanted = wanted or frame.name in names
             if wanted:
                 await _take(act, frame)
 

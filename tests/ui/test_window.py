@@ -138,6 +138,8 @@ async def test_ending_can_be_undone_and_then_says_what_was_meant(desk: FakeDesk)
         assert talk is not None
         assert talk.ended
         assert page_of(shown, one).view.isVisible()
+        shown.window.intake.foot.no_advice.click()
+        await shown.settle()
         shown.window.talks.close_front()
         await shown.settle()
         assert shown.window.talks.page(one) is None

@@ -99,14 +99,6 @@ QPushButton[kind="link"]:focus, QPushButton[kind="link-warn"]:focus {{
 QPushButton[kind="link"]:disabled {{ background: transparent; border-color: transparent; }}
 QPushButton[kind="small"] {{ padding: 4px 8px; min-height: 0; font-size: {quiet}pt; }}
 QPushButton[kind="small"]:focus {{ padding: 3px 7px; }}
-QPushButton[kind="section-head"], QPushButton[kind="danger-head"] {{ background: transparent;
-  border: 1px solid transparent; border-radius: 4px; padding: 5px 4px; min-height: 0;
-  text-align: left; font-weight: 600; }}
-QPushButton[kind="danger-head"] {{ color: {theme.danger}; }}
-QPushButton[kind="section-head"]:hover, QPushButton[kind="danger-head"]:hover {{
-  border-color: {theme.edge}; }}
-QPushButton[kind="section-head"]:focus, QPushButton[kind="danger-head"]:focus {{
-  border: 2px solid {theme.accent}; padding: 4px 3px; }}
 QPushButton[kind="row"] {{ background: {theme.surface}; border: 1px solid {theme.line};
   border-radius: 8px; padding: 6px 10px; text-align: left; }}
 QPushButton[kind="row"]:hover {{ border-color: {theme.accent}; }}

@@ -46,8 +46,8 @@ class FillingIn(QObject):
         panel.hide_button.clicked.connect(self._toggle)
         panel.danger.emergency_requested.connect(lambda: window.show_escalation(Target.EMERGENCY))
         panel.danger.advice_requested.connect(lambda: window.show_escalation(Target.ADVICE_LINE))
-        foot.finish_requested.connect(self._finish)
-        foot.no_advice_requested.connect(lambda: self._finish(with_record=False))
+        foot.finish_requested.connect(self.finish)
+        foot.no_advice_requested.connect(lambda: self.finish(with_record=False))
         foot.later_requested.connect(lambda: talks.close_front(later=True))
         foot.report_requested.connect(lambda: window.drawers.toggle(window.report_help))
         window.report_help.advice_requested.connect(
@@ -124,15 +124,21 @@ class FillingIn(QObject):
         self._with_panel(self._window.intake.go_to_missing)
         self._window.notice.say(lambda: explain("form_open"), for_ms=SHORT_MS)
 
-    def _finish(self, *, with_record: bool = True) -> None:
+    def finish(self, *, with_record: bool = True) -> None:
+        """Finish the form in sight, or go to what is missing.
+
+        Args:
+            with_record: without it no advice was given.
+        """
         model = self._window.intake.model
-        if model is None:
+        if model is None or not model.ended or model.finished:
             return
+        self._window.intake.flush()
         record: Record | None = None
         if with_record:
             record = model.record
             if record is None:
-                self._window.intake.go_to_missing()
+                self._with_panel(self._window.intake.go_to_missing)
                 return
         self._window.tasks.start(self._finish_form(model, record), name="finish a form")
 

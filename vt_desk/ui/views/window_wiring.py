@@ -225,14 +225,18 @@ class Wiring(QObject):
 
     def _round_off(self) -> None:
         page = self._window.talks.front
-        if page is not None:
+        if page is not None and page.can_write:
             page.begin_closing()
+        else:
+            # After the talk it is the form that is rounded off.
+            self._window.filling_in.finish()
 
     def _go_to_next_part(self) -> None:
         window = self._window
         page = window.talks.front
         parts: list[QWidget] = [window.top, window.side]
         parts += [window.talks.tabs, page] if page is not None else []
+        parts.append(window.intake)
         drawer = window.drawers.front
         parts += [drawer] if drawer is not None else []
         parts = [part for part in parts if part.isVisible()]
@@ -242,6 +246,7 @@ class Wiring(QObject):
             if window.side.waiting.isVisible()
             else window.side.talks.setFocus,
             window.talks.tabs: window.talks.tabs.setFocus,
+            window.intake: window.intake.take_focus,
         }
         if page is not None:
             places[page] = page.take_focus

@@ -11,6 +11,7 @@ from vt_desk.forms.rules import answered
 from vt_desk.ui.qt.announce import announce
 from vt_desk.ui.qt.shown import show
 from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.intake.fold_button import FoldButton
 from vt_desk.ui.views.wrapped import WrappedLabel
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ class DangerStrip(QWidget):
         self._language = "nl"
         self._was_in_danger = False
         self._model: IntakeModel | None = None
-        self.fold = QPushButton()
-        set_kind(self.fold, "section-head")
+        self.fold = FoldButton(making.look)
         self.fold.setCheckable(True)
         self.fold.toggled.connect(self._on_folded)
         self._yes, self._help = WrappedLabel(), WrappedLabel()
@@ -92,7 +92,6 @@ class DangerStrip(QWidget):
         self._summarise(model)
         show(self.emergency, shown=in_danger)
         show(self.advice, shown=in_danger)
-        set_kind(self.fold, "danger-head" if in_danger else "section-head")
         if in_danger and not self._was_in_danger:
             announce(self, self._danger.label.in_language(self._language), urgent=True)
         self._was_in_danger = in_danger
@@ -161,7 +160,7 @@ class DangerStrip(QWidget):
             state = state.replace("%2", str(len(self.items)))
         self._yes.setText(", ".join(alarming))
         show(self._yes, shown=bool(alarming) and not self.is_open)
-        arrow = "▾" if self.is_open else "▸"
         mark = "! " if alarming else ""
-        self.fold.setText(f"{arrow} {mark}{title} · {state}".replace("&", "&&"))
+        words = f"{mark}{title} · {state}"
+        self.fold.say(words, is_open=self.is_open, danger=bool(alarming))
         self.fold.setAccessibleName(": ".join((title, ", ".join([state, *alarming]))))

@@ -75,18 +75,18 @@ class Making:
 
     def __init__(self, form: Form, look: Look, places: Places) -> None:
         self._form = form
-        self._look = look
+        self.look = look
         self._places = places
         self._words = Words(_labels(form))
 
     def role(self) -> FieldView:
         """The first question."""
-        answers = Answers(self._look, _ROLES, chips=2)
+        answers = Answers(self.look, _ROLES, chips=2)
         return FieldView(ROLE, self._form.role.label, self._form.role.help, answers, self._words)
 
     def danger(self, item: DangerItem) -> FieldView:
         """A line of the checklist for acute danger."""
-        answers = Answers(self._look, [_YES, _NO], chips=2)
+        answers = Answers(self.look, [_YES, _NO], chips=2)
         return FieldView(FieldId(item.id), item.label, item.help, answers, self._words, beside=True)
 
     def field(self, field: Field) -> FieldView:
@@ -96,7 +96,7 @@ class Making:
         )
 
     def _editor(self, field: Field) -> Editor | None:  # noqa: PLR0911 - one for each kind
-        look = self._look
+        look = self.look
         match field:
             case Choice() | Choices() | Checklist():
                 unknown = [_UNKNOWN] if field.unknown else []

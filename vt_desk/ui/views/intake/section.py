@@ -8,8 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +15,7 @@ from PySide6.QtWidgets import (
 from vt_desk.domain.intake import FieldId
 from vt_desk.ui.qt.shown import show
 from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.intake.fold_button import FoldButton
 
 if TYPE_CHECKING:
     from vt_desk.forms.definition import Section
@@ -48,10 +47,8 @@ class SectionView(QWidget):
         self._open = False
         self._model: IntakeModel | None = None
         self._fields: dict[FieldId, FieldView] = {}
-        self.heading = QPushButton()
-        set_kind(self.heading, "section-head")
+        self.heading = FoldButton(making.look)
         self.heading.clicked.connect(self.unfold_requested)
-        self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._dots, self._required = QLabel(), QLabel()
         for label, kind in ((self._dots, "quiet"), (self._required, "quiet-warn")):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -174,8 +171,7 @@ class SectionView(QWidget):
             dots = f"{far.answered}/{far.asked}"
         missing = len(far.missing)
         required = self.tr("%n required", "", missing) if missing else ""
-        arrow = "▾" if self._open else "▸"
-        self.heading.setText(f"{arrow} {label}".replace("&", "&&"))
+        self.heading.say(label, is_open=self._open)
         self._dots.setText(dots)
         self._required.setText(required)
         show(self._required, shown=bool(required))
