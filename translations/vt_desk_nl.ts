@@ -1634,6 +1634,10 @@
 <context>
     <name>TypedDate</name>
     <message>
+        <source>That is still to come</source>
+        <translation>Dat moet nog komen</translation>
+    </message>
+    <message>
         <source>A day (17-5-2026), a month (5-2026) or a year (2026)</source>
         <translation>Een dag (17-5-2026), een maand (5-2026) of een jaar (2026)</translation>
     </message>

@@ -57,6 +57,11 @@ def when(text: str) -> str | None:
     return None
 
 
+def is_to_come(kept: str, today: date) -> bool:
+    """Whether a kept day, month or year begins after today."""
+    return kept > today.isoformat()[: len(kept)]
+
+
 def in_words(kept: str, locale: QLocale) -> str:
     """A kept day, month or year as a person reads it; another text as it is."""
     found = _ISO.fullmatch(kept)

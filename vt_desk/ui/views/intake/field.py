@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from vt_desk.forms.definition import UNKNOWN
 from vt_desk.forms.rules import ROLE, answered
 from vt_desk.ui.models.problems import explain
+from vt_desk.ui.models.times import clock
 from vt_desk.ui.qt.shown import show
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.intake.answers import Answers
@@ -38,6 +39,7 @@ class FieldView(QWidget):
         editor: what it is filled in with; None where there is nothing to fill in.
         words: how a value reads, for what somebody else had filled in.
         beside: whether the editor stands beside the label and not below it.
+        is_checklist: when it was ticked is shown.
     """
 
     went_on = Signal()
@@ -51,6 +53,7 @@ class FieldView(QWidget):
         words: Words,
         *,
         beside: bool = False,
+        is_checklist: bool = False,
     ) -> None:
         super().__init__()
         self.field = field
@@ -58,6 +61,7 @@ class FieldView(QWidget):
         self._texts = (label, text)
         self._words = words
         self._language = "nl"
+        self._is_checklist = is_checklist
         self._model: IntakeModel | None = None
         self._had: Value = None
         self.label = WrappedLabel()
@@ -108,8 +112,8 @@ class FieldView(QWidget):
         editor.offered = model.is_offered(self.field)
         editor.show_reading(reading)
         editor.show_value(model.value(self.field))
-        self._show_state(model)
-        self._show_note(model)
+        said = self._show_note(model)
+        self._describe(editor, self._show_state(model), said)
         self._show_earlier(model)
 
     def retranslate(self, language: str) -> None:
@@ -163,26 +167,37 @@ class FieldView(QWidget):
             self._model.set(self.field, value, step=step)  # type: ignore[arg-type]  # Qt's signal
             self.refresh()
 
-    def _show_state(self, model: IntakeModel) -> None:
+    def _describe(self, editor: Editor, *said: str) -> None:
+        """Tell a screen reader all that stands beside, and of an answer also what is asked."""
+        label = self._texts[0].in_language(self._language)
+        asked = label if isinstance(editor, Answers) else ""
+        told = ". ".join(one for one in (asked, *said) if one)
+        if editor.focus.accessibleDescription() != told:
+            editor.focus.setAccessibleDescription(told)
+
+    def _show_state(self, model: IntakeModel) -> str:
         required = self.field in model.missing
+        done = self._ticked(model)
         if model.is_on_its_way(self.field):
             text, why = self.tr("◔ not confirmed"), self.tr("Kept here; the service has not it yet")
         elif required:
             text, why = self.tr("required"), ""
         else:
-            text, why = "", ""
+            text, why = done, ""
         self._state.setText(text)
         self._state.setToolTip(why)
         show(self._state, shown=bool(text))
         set_kind(self._state, "quiet-warn" if required else "quiet")
-        if self.editor is not None:
-            self.editor.focus.setAccessibleDescription(
-                ". ".join(
-                    one for one in (self.tr("required") if required else "", self._help()) if one
-                )
-            )
+        return self.tr("required") if required else text
 
-    def _show_note(self, model: IntakeModel) -> None:
+    def _ticked(self, model: IntakeModel) -> str:
+        """When something of a checklist was ticked last."""
+        filled = model.filled(self.field)
+        if not self._is_checklist or filled is None or not answered(filled.edit.value):
+            return ""
+        return clock(filled.edit.made_ms)
+
+    def _show_note(self, model: IntakeModel) -> str:
         problem = model.problem(self.field)
         fault = self.editor.fault if self.editor is not None else ""
         if problem is not None:
@@ -199,6 +214,7 @@ class FieldView(QWidget):
         set_kind(self._note, kind)
         self._note.setText(text)
         show(self._note, shown=bool(text))
+        return text
 
     def _show_earlier(self, model: IntakeModel) -> None:
         filled = model.filled(self.field)

@@ -92,7 +92,12 @@ class Making:
     def field(self, field: Field) -> FieldView:
         """A field of a section."""
         return FieldView(
-            FieldId(field.id), field.label, field.help, self._editor(field), self._words
+            FieldId(field.id),
+            field.label,
+            field.help,
+            self._editor(field),
+            self._words,
+            is_checklist=isinstance(field, Checklist),
         )
 
     def _editor(self, field: Field) -> Editor | None:  # noqa: PLR0911 - one for each kind
@@ -108,7 +113,7 @@ class Making:
             case Number():
                 return TypedNumber(field)
             case Date():
-                return TypedDate()
+                return TypedDate(field)
             case Municipality():
                 return PlaceEditor(look, self._places.find, self._places.name_of)
             case Scale():

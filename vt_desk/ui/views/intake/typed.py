@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vt_desk.ui.models.when import in_words, when
+from vt_desk.ui.models.when import in_words, is_to_come, when
 from vt_desk.ui.qt.clipboard import PrivateLineEdit, PrivateTextEdit
 from vt_desk.ui.views.intake.editor import Editor
 
 if TYPE_CHECKING:
     from vt_desk.domain.intake import Value
-    from vt_desk.forms.definition import Line, Number
+    from vt_desk.forms.definition import Date, Line, Number
     from vt_desk.ui.qt.look import Look
 
 KEEP_MS = 300
@@ -219,12 +220,27 @@ class TypedNumber(_TypedLine):
 
 
 class TypedDate(_TypedLine):
-    """A day, a month or a year."""
+    """A day, a month or a year.
+
+    Args:
+        field: whether it may be still to come.
+    """
+
+    def __init__(self, field: Date) -> None:
+        super().__init__()
+        self._past_only = field.past_only
 
     @property
     def fault(self) -> str:
-        """Whether it is one."""
-        if not self.text.strip() or when(self.text) is not None:
+        """Whether it is one, and has begun where it must have."""
+        kept = when(self.text)
+        if (
+            kept is not None
+            and self._past_only
+            and is_to_come(kept, datetime.now().astimezone().date())
+        ):
+            return self.tr("That is still to come")
+        if not self.text.strip() or kept is not None:
             return ""
         return self.tr("A day (17-5-2026), a month (5-2026) or a year (2026)")
 
