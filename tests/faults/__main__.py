@@ -71,7 +71,8 @@ def write_report(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         by_kind.update(outcome.by_kind)
     sums = {name: round(sum(report[name] for report in reports), 1) for name in SUMMED}
-    whole = {**sums, "by_kind": dict(sorted(by_kind.items())), "runs": reports}
+    fields = {name: sum(one["fields"][name] for one in reports) for name in ("set", "lost")}
+    whole = {**sums, "fields": fields, "by_kind": dict(sorted(by_kind.items())), "runs": reports}
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps(whole, indent=2) + "\n")
 

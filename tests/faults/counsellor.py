@@ -1,4 +1,4 @@
-"""A counsellor who types in all conversations at once, whatever happens to the desk.
+"""A counsellor who types and fills in forms in all conversations at once.
 
 What the desk has acknowledged counts as sent. When it dies in the middle of a text, the
 counsellor does what a person does: looks whether it is there, and types it again if not.
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.faults.desk_process import DeskDied, DeskProcess, Refused
+from tests.faults.filling import Form
 from tests.service_process import PASSWORD
 
 _LOOK_S = 0.2
@@ -38,6 +39,7 @@ class Counsellor:
 
     Attributes:
         talks: what was typed, by conversation.
+        forms: what was filled in, by conversation.
         away: the desk is left locked.
         pace_s: between two texts of one conversation, at most.
         drafts_lost: drafts that were not there after the desk died.
@@ -48,6 +50,7 @@ class Counsellor:
         self.desk = desk
         self.user = user
         self.talks: dict[str, Typed] = {}
+        self.forms: dict[str, Form] = {}
         self.away = False
         self.pace_s = 0.5
         self.drafts_lost = 0
@@ -61,13 +64,16 @@ class Counsellor:
 
     def begin(self, conversation: str) -> None:
         """This one is to be claimed and answered."""
-        self.talks[conversation] = Typed(len(self.talks))
+        number = len(self.talks)
+        self.talks[conversation] = Typed(number)
+        self.forms[conversation] = Form(f"conversation {number}", self._chance)
 
     async def type(self) -> None:
-        """Type until ``finish``; ends when everything typed is acknowledged."""
+        """Type and fill in until ``finish``; ends when everything is acknowledged."""
         async with asyncio.TaskGroup() as group:
             for conversation in self.talks:
                 group.create_task(self._type_in(conversation))
+                group.create_task(self._fill_in(conversation))
 
     def finish(self) -> None:
         """No new texts."""
@@ -89,6 +95,16 @@ class Counsellor:
         shown: list[dict[str, Any]] = await self._whenever("talk", conversation)
         return shown
 
+    async def form(self, conversation: str) -> dict[str, Any]:
+        """What the form of a conversation shows."""
+        while (shown := await self._whenever("form", conversation)) is None:  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK_S)
+        return dict(shown)
+
+    async def form_there(self, conversation: str) -> dict[str, Any]:
+        """What the service has of it, asked for anew."""
+        return dict(await self._whenever("form_there", conversation))
+
     async def quiet(self) -> bool:
         """Whether the desk is connected and has nothing unsent."""
         try:
@@ -96,7 +112,8 @@ class Counsellor:
         except DeskDied:
             return False
         connected = state["connection"]["state"] == "connected"
-        return connected and not state["unsent"] and not self._again
+        unsent = state["unsent"] or state["unsent_fields"] or self._again
+        return connected and not unsent
 
     async def _look(self) -> None:
         state = await self.desk.ask("state")
@@ -140,6 +157,21 @@ class Counsellor:
             await self._say(conversation, typed, text.strip())
             if again is not None:
                 self._again.remove((conversation, again))
+
+    async def _fill_in(self, conversation: str) -> None:
+        form = self.forms[conversation]
+        while not self._done:
+            await asyncio.sleep(self._chance.uniform(0.1, 2 * self.pace_s))
+            # What was there before it was killed, locked or cut off is there at every look.
+            form.look("the desk", await self.form(conversation))
+            try:
+                await self.desk.ask("set_field", conversation, *form.next())
+            except DeskDied:
+                pass
+            except Refused as no:
+                self.problems[no.code] += 1
+            else:
+                form.done()
 
     async def _say(self, conversation: str, typed: Typed, text: str) -> None:
         if self._chance.randrange(_DRAFT_IN) == 0:

@@ -34,7 +34,9 @@ from vt_desk.desk.clock import ServiceClock  # noqa: E402
 from vt_desk.desk.desk import Desk  # noqa: E402
 from vt_desk.desk.errors import DeskError  # noqa: E402
 from vt_desk.domain.ids import ConversationId, MessageId, uuid7  # noqa: E402
+from vt_desk.domain.intake import EditState, FieldId  # noqa: E402
 from vt_desk.domain.seat import SeatStatus  # noqa: E402
+from vt_desk.forms.load import shipped  # noqa: E402
 from vt_desk.store.errors import StoreError  # noqa: E402
 from vt_desk.store.freed import clear_when_freed  # noqa: E402
 from vt_desk.store.key_entry import KeyEntries  # noqa: E402
@@ -53,8 +55,9 @@ Do = Callable[..., Awaitable[Any]]
 class DeskSide:
     """Does what it is told."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, client: Client) -> None:
         self._desk = desk
+        self._client = client
         self._restored: list[dict[str, Any]] = []
         desk.subscribe(self._on_change)
 
@@ -92,6 +95,25 @@ class DeskSide:
     async def draft(self, conversation: str) -> str:
         return await self._desk.draft(ConversationId(conversation))
 
+    async def set_field(self, conversation: str, field: str, value: Any) -> None:
+        made = tuple(value) if isinstance(value, list) else value
+        await self._desk.set_field(ConversationId(conversation), FieldId(field), made)
+
+    async def form(self, conversation: str) -> dict[str, Any] | None:
+        """What the form shows; None while the desk does not have the conversation."""
+        if conversation not in {each.id for each in await self._desk.conversations()}:
+            return None
+        shown = await self._desk.intake(ConversationId(conversation))
+        return {field: filled.edit.value for field, filled in shown.items()}
+
+    async def form_there(self, conversation: str) -> dict[str, Any]:
+        """The form and the mark of danger as the service has them, past what is kept here."""
+        there = await self._client.calls.transcript(ConversationId(conversation))
+        return {
+            "values": {view.field: view.value for view in there.intake},
+            "in_danger": there.conversation.danger_since_ms is not None,
+        }
+
     async def search(self, query: str) -> list[str]:
         return [found.message.text for found in await self._desk.search(query)]
 
@@ -115,6 +137,8 @@ class DeskSide:
     async def state(self) -> dict[str, Any]:
         desk = self._desk
         at_work = desk.account is not None
+        talks = await desk.conversations() if at_work else []
+        filled = [each for talk in talks for each in (await desk.intake(talk.id)).values()]
         return {
             "user": desk.account.user if desk.account else "",
             "lock": asdict(desk.lock) if desk.lock else None,
@@ -122,10 +146,13 @@ class DeskSide:
             "keeping": asdict(desk.keeping),
             "capacity": desk.seat.capacity if desk.seat else 0,
             "now_ms": desk.now_ms(),
-            "open": [asdict(each) for each in await desk.conversations()] if at_work else [],
-            "ended": [each.id for each in await desk.conversations() if each.ended_ms]
-            if at_work
-            else [],
+            "open": [asdict(each) for each in talks],
+            "ended": [each.id for each in talks if each.ended_ms],
+            "unsent_fields": [
+                f"{each.edit.state} {each.edit.problem}"
+                for each in filled
+                if each.edit.state is not EditState.SENT
+            ],
             "waiting": [each.id for each in await desk.entries()] if at_work else [],
             "unsent": [asdict(each) for each in await desk.unsent()] if at_work else [],
             "restored": self._restored,
@@ -188,11 +215,11 @@ async def _main() -> None:
         keys = KeysFar(options.keys_fd)
     vault = SqlcipherVault(options.folder, keys)
     client = Client(options.url, patience=_PATIENCE, draw=lambda: _EAGER * random.random())
-    desk = Desk(client, vault, clock=ServiceClock(), make_id=uuid7)
+    desk = Desk(client, vault, clock=ServiceClock(), make_id=uuid7, form=shipped())
     clear_when_freed()
     await desk.start()
     try:
-        await _serve(DeskSide(desk))
+        await _serve(DeskSide(desk, client))
     finally:
         await desk.stop()
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from typing import Any
 
-type Value = str | int | list[str] | None
+Value = str | int | list[str] | None
 
 DANGER = "danger_now"
 _SIGNS = ("bruises", "silence", "fear", "hunger", "absence")
@@ -109,8 +108,3 @@ _VALUES: Mapping[str, Callable[[random.Random, int], Value]] = {
     "signs": _signs,
     DANGER: _danger,
 }
-
-
-def shown_by(values: list[dict[str, Any]]) -> dict[str, Value]:
-    """By field, of what an answer lists."""
-    return {each["field"]: each["value"] for each in values}

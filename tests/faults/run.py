@@ -1,4 +1,4 @@
-"""One seeded run: both sides type all the time while faults come, then everything is counted."""
+"""One seeded run: both sides type and forms are filled in while faults come; all is counted."""
 
 from __future__ import annotations
 
@@ -82,6 +82,7 @@ class Outcome:
             "doubled": self.tally.doubled,
             "out_of_order": self.tally.out_of_order,
             "stuck": self.tally.stuck,
+            "fields": {"set": self.tally.fields_set, "lost": self.tally.fields_lost},
             "drafts_lost": self.drafts_lost,
             "sent_again_by_hand": self.taken_back,
             "seed": self.options.seed,

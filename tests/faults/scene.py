@@ -140,7 +140,25 @@ class Scene:
                 tally.stuck += page.on_their_way
                 tally.told.append(f"{name}: the page shows {page.on_their_way} as not sent")
             tally.told += [f"{name}: the page says {noise}" for noise in visitor.noises]
+            await self._count_form(tally, name, visitor.id)
         return tally
+
+    async def _count_form(self, tally: Tally, name: str, conversation: str) -> None:
+        form = self.counsellor.forms[conversation]
+        try:
+            async with asyncio.timeout(QUIET_S):
+                form.look("the desk", await self.counsellor.form(conversation))
+                there = await self.counsellor.form_there(conversation)
+        except TimeoutError:
+            tally.stuck += 1
+            form.told.append(f"{name}: nobody says what its form shows")
+        else:
+            form.look("the service", there["values"])
+            if there["in_danger"] is not form.in_danger:
+                form.told.append(f"{name}: the mark of danger is not what the form says")
+        tally.fields_set += form.set
+        tally.fields_lost += form.lost
+        tally.told += form.told
 
     async def standing(self) -> list[str]:
         """How things stand, when a run cannot end; without words."""
@@ -155,7 +173,8 @@ class Scene:
         except (DeskDied, TimeoutError):
             return [*told, "the desk does not answer"]
         told += [f"{key}: {state[key]}" for key in ("lock", "connection", "keeping", "waiting")]
-        return [*told, f"open: {len(state['open'])}, unsent: {len(state['unsent'])}"]
+        told.append(f"open: {len(state['open'])}, unsent: {len(state['unsent'])}")
+        return [*told, *(f"a field is {each}" for each in state["unsent_fields"])]
 
     async def _is_quiet(self) -> bool:
         if not await self.counsellor.quiet():

@@ -23,6 +23,8 @@ class Tally:
             two who look at the same conversation see another order.
         stuck: how many their author still sees as on their way when everything should have
             come to rest, and what else did not.
+        fields_set: how often the desk said of a field's value that it is kept.
+        fields_lost: of these, how many the desk or the service does not show.
         told: what exactly was wrong, without words.
     """
 
@@ -31,12 +33,15 @@ class Tally:
     doubled: int = 0
     out_of_order: int = 0
     stuck: int = 0
+    fields_set: int = 0
+    fields_lost: int = 0
     told: list[str] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:
         """Whether everything is there once and in order, and nothing else was wrong."""
-        return not (self.lost or self.doubled or self.out_of_order or self.stuck or self.told)
+        wrong = self.lost or self.doubled or self.out_of_order or self.stuck or self.fields_lost
+        return not (wrong or self.told)
 
 
 def count(tally: Tally, name: str, by_author: Sequence[View], views: Mapping[str, View]) -> None:

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(400)]
 FAULTS = 100
 # Less would say that the faults met an idle house.
 MESSAGES = 200
+FIELDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -39,3 +40,4 @@ async def test_inv01_inv02_inv07_nothing_is_lost_doubled_or_moved(
     assert outcome.is_clean, why(outcome)
     assert sum(outcome.by_kind.values()) >= FAULTS
     assert outcome.tally.sent > MESSAGES
+    assert outcome.tally.fields_set > FIELDS
