@@ -857,6 +857,18 @@
         <translation>Het gesprek loopt nog. Het formulier kun je afronden na het einde.</translation>
     </message>
     <message>
+        <source>The form of this conversation is not finished. Finish it, or leave it for later.</source>
+        <translation>Het formulier van dit gesprek is niet af. Rond het af, of maak het later af.</translation>
+    </message>
+    <message>
+        <source>What was filled in here cannot be read any more. Fill it in again.</source>
+        <translation>Wat hier is ingevuld, kan niet meer worden gelezen. Vul het opnieuw in.</translation>
+    </message>
+    <message>
+        <source>This cannot be kept. Make it shorter, or leave out what is no text.</source>
+        <translation>Dit kan niet worden bewaard. Maak het korter, of laat weg wat geen tekst is.</translation>
+    </message>
+    <message>
         <source>The form of this conversation holds as much as it can. What you typed is still here. Make texts shorter.</source>
         <translation>Het formulier van dit gesprek zit vol. Wat je typte staat er nog. Maak teksten korter.</translation>
     </message>

@@ -90,12 +90,10 @@ class FormHands:
         )
 
     async def finish(self) -> None:
-        """Press the button that finishes the form, by keyboard."""
+        """Round the form off with Ctrl+E, once its talk is over."""
         form = self.form
-        button = self._window.intake.foot.finish
-        await until(button.isVisible, "the button that finishes")
-        button.setFocus()
-        self.press(Qt.Key.Key_Space)
+        await until(self._window.intake.foot.finish.isVisible, "a form that can be finished")
+        self.press(Qt.Key.Key_E, CTRL)
         await until(lambda: form.finished, "a finished form")
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:

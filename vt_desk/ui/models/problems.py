@@ -58,6 +58,16 @@ def explain(code: str) -> str:
         "not_ended": QCoreApplication.translate(
             "Problems", "The conversation goes on. The form can be finished after its end."
         ),
+        "form_open": QCoreApplication.translate(
+            "Problems",
+            "The form of this conversation is not finished. Finish it, or leave it for later.",
+        ),
+        "field_unreadable": QCoreApplication.translate(
+            "Problems", "What was filled in here cannot be read any more. Fill it in again."
+        ),
+        "value_refused": QCoreApplication.translate(
+            "Problems", "This cannot be kept. Make it shorter, or leave out what is no text."
+        ),
         "intake_full": QCoreApplication.translate(
             "Problems",
             "The form of this conversation holds as much as it can. What you typed is still here. "

@@ -24,6 +24,7 @@ from vt_desk.forms.rules import ROLE, fields
 from vt_desk.ui.models import words
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.intake.danger import DangerStrip
+from vt_desk.ui.views.intake.field import FieldView
 from vt_desk.ui.views.intake.foot import FormFoot
 from vt_desk.ui.views.intake.making import Making
 from vt_desk.ui.views.intake.section import SectionView
@@ -35,10 +36,10 @@ if TYPE_CHECKING:
     from vt_desk.forms.definition import Form
     from vt_desk.ui.models.intake import IntakeModel
     from vt_desk.ui.qt.look import Look
-    from vt_desk.ui.views.intake.field import FieldView
     from vt_desk.ui.views.intake.making import Places
 
 _BAR_PX = 6
+_AROUND_PX = 12
 
 
 class IntakePanel(QWidget):
@@ -101,6 +102,9 @@ class IntakePanel(QWidget):
         self._arrange()
         self._connect()
         look.changed.connect(self._paint_bar)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
         self.retranslate()
         self._make_soon.start(0)
 
@@ -275,6 +279,24 @@ class IntakePanel(QWidget):
             if section is not wanted and section.is_open:
                 section.set_open(is_open=False)
         wanted.set_open(is_open=True)
+
+    def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._inside.isAncestorOf(now):
+            # After whatever is unfolded has its place.
+            QTimer.singleShot(0, self, self._scroll_to_focus)
+
+    def _scroll_to_focus(self) -> None:
+        """Nobody types where they do not see it: the field with the keys comes into sight."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self._inside.isAncestorOf(focus):
+            return
+        view: QWidget | None = focus
+        while view is not None and not isinstance(view, FieldView):
+            view = view.parentWidget()
+        if view is not None:
+            self._scroll.ensureWidgetVisible(view, 0, _AROUND_PX)
+        # A field can be higher than the room for it.
+        self._scroll.ensureWidgetVisible(focus, 0, _AROUND_PX)
 
     def _scroll_to(self, y: int) -> None:
         self._scroll.verticalScrollBar().setValue(y)
