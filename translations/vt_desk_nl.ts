@@ -339,8 +339,12 @@
         <translation>De bezoeker koos dit. Kies het ook om te bevestigen.</translation>
     </message>
     <message>
-        <source>%1 had: %2. Take that</source>
-        <translation>%1 had: %2. Neem dat over</translation>
+        <source>%1 had: %2</source>
+        <translation>%1 had: %2</translation>
+    </message>
+    <message>
+        <source>Take that</source>
+        <translation>Neem dat over</translation>
     </message>
 </context>
 <context>

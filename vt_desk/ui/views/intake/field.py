@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -70,6 +70,8 @@ class FieldView(QWidget):
         set_kind(self._state, "quiet")
         self._note = WrappedLabel()
         set_kind(self._note, "quiet")
+        self.other = WrappedLabel()
+        set_kind(self.other, "quiet")
         self.earlier = QPushButton()
         set_kind(self.earlier, "link")
         self.earlier.clicked.connect(self._take_earlier)
@@ -86,7 +88,10 @@ class FieldView(QWidget):
         self._model = model
         if model is None and self.editor is not None:
             self.editor.forget()
-            self.earlier.hide()
+            for part in (self.other, self.earlier):
+                part.hide()
+            self.other.clear()
+            self.earlier.setAccessibleName("")
             self._had = None
 
     def flush(self) -> None:
@@ -159,7 +164,9 @@ class FieldView(QWidget):
             self.editor.went_on.connect(self.went_on)
             self.label.setBuddy(self.editor.focus)
         column.addWidget(self._note)
-        column.addWidget(self.earlier)
+        column.addWidget(self.other)
+        column.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignLeft)
+        self.other.hide()
         self.earlier.hide()
 
     def _on_typed(self, value: object, step: bool) -> None:
@@ -220,11 +227,14 @@ class FieldView(QWidget):
         filled = model.filled(self.field)
         earlier = filled.earlier[0] if filled is not None and filled.earlier else None
         self._had = None if earlier is None else earlier.value
-        show(self.earlier, shown=earlier is not None)
         if earlier is not None:
-            text = self.tr("%1 had: %2. Take that").replace("%1", earlier.user_name or earlier.user)
+            text = self.tr("%1 had: %2").replace("%1", earlier.user_name or earlier.user)
             text = text.replace("%2", self._words.of(self.field, earlier.value, self._language))
-            self.earlier.setText(text.replace("&", "&&"))
+            self.other.setText(text)
+            self.earlier.setText(self.tr("Take that"))
+            self.earlier.setAccessibleName(f"{self.earlier.text()}: {text}")
+        for part in (self.other, self.earlier):
+            show(part, shown=earlier is not None)
 
     def _take_earlier(self) -> None:
         if self._model is not None and self._had is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -99,12 +99,10 @@ class IntakePanel(QWidget):
         self._refresh_soon.timeout.connect(self.refresh)
         self._make_soon = QTimer(self)
         self._make_soon.timeout.connect(self._make_next)
+        self._looks_at_focus = False
         self._arrange()
         self._connect()
         look.changed.connect(self._paint_bar)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
         self.retranslate()
         self._make_soon.start(0)
 
@@ -235,6 +233,22 @@ class IntakePanel(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look where the keys go."""
+        super().showEvent(event)
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and not self._looks_at_focus:
+            self._looks_at_focus = True
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is hidden may be taken apart, and is told nothing any more."""
+        super().hideEvent(event)
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and self._looks_at_focus:
+            self._looks_at_focus = False
+            app.focusChanged.disconnect(self._on_focus_changed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back to the reply."""
