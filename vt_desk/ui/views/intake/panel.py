@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from vt_desk.ui.views.intake.making import Places
 
 _BAR_PX = 6
+DANGER_SHARE = 0.45
 _AROUND_PX = 12
 
 
@@ -227,6 +228,11 @@ class IntakePanel(QWidget):
         self._unconfirmed.setText("" if said is None else said.in_language(language))
         self._unconfirmed.setVisible(said is not None)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The questions about danger take at most a part of the height."""
+        super().resizeEvent(event)
+        self.danger.limit(round(self.height() * DANGER_SHARE))
 
     def changeEvent(self, event: QEvent) -> None:
         """Another language."""
