@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from vt_desk.forms.rules import answered
 from vt_desk.ui.qt.announce import announce
@@ -54,6 +54,12 @@ class DangerStrip(QWidget):
         self.advice.clicked.connect(self.advice_requested)
         self.items: list[FieldView] = [making.danger(item) for item in danger.items]
         self._lines = QWidget()
+        self._room = QScrollArea()
+        self._room.setWidget(self._lines)
+        self._room.setWidgetResizable(True)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._most = 0
         self._arrange()
         self.set_open(is_open=False)
 
@@ -74,12 +80,19 @@ class DangerStrip(QWidget):
         self._model = model
         self._was_in_danger = model is not None and model.reading.in_danger
 
+    def limit(self, height: int) -> None:
+        """Take no more height for the lines than this; beyond it they scroll."""
+        self._most = height
+        self._fit()
+
     def take_focus(self) -> None:
         """Go to the first line that was not asked yet."""
         self.set_open(is_open=True)
         model = self._model
         open_ = (one for one in self.items if model and not answered(model.value(one.field)))
-        next(open_, self.items[0]).take_focus()
+        first = next(open_, self.items[0])
+        first.take_focus()
+        self._room.ensureWidgetVisible(first)
 
     def refresh(self) -> None:
         """Show the answers as they stand."""
@@ -88,6 +101,8 @@ class DangerStrip(QWidget):
             return
         for item in self.items:
             item.refresh()
+        if self.is_open:
+            self._fit()
         in_danger = model.reading.in_danger
         self._summarise(model)
         show(self.emergency, shown=in_danger)
@@ -125,7 +140,7 @@ class DangerStrip(QWidget):
         column.setSpacing(4)
         column.addWidget(self.fold)
         column.addWidget(self._yes)
-        column.addWidget(self._lines)
+        column.addWidget(self._room)
         column.addLayout(offers)
 
     def _going_on(self, item: FieldView) -> object:
@@ -133,14 +148,20 @@ class DangerStrip(QWidget):
             at = self.items.index(item) + 1
             if at < len(self.items):
                 self.items[at].take_focus()
+                self._room.ensureWidgetVisible(self.items[at])
             else:
                 self.went_on.emit()
 
         return go_on
 
     def _on_folded(self, is_open: bool) -> None:
-        show(self._lines, shown=is_open)
+        show(self._room, shown=is_open)
+        self._fit()
         self.refresh()
+
+    def _fit(self) -> None:
+        needed = self._lines.sizeHint().height()
+        self._room.setFixedHeight(min(needed, self._most) if self._most else needed)
 
     def _summarise(self, model: IntakeModel) -> None:
         language = self._language
