@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 from pathlib import Path
@@ -13,13 +14,15 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from tests.sheets.made import month
-from tests.ui.stage import Stage
+from tests.ui.stage import Stage, turn
 from vt_desk.client.errors import Refused
 from vt_desk.desk.changes import LockReason
+from vt_desk.domain.ids import RegionId
 from vt_desk.domain.seat import Role
 from vt_desk.ui.models.report import State, TableModel
 from vt_desk.ui.views.report_window import ReportWindow
 from vt_desk.wire.problems import problem
+from vt_desk.wire.report import Report
 
 
 async def opened(shown: Stage, *regions: str, role: Role = Role.LEAD) -> ReportWindow:
@@ -207,13 +210,27 @@ async def test_locking_empties_it(shown: Stage) -> None:
     assert not shown.window.wiring.reports.allowed
 
 
-async def test_signing_out_empties_it_and_an_answer_under_way_is_not_shown(shown: Stage) -> None:
+async def test_signing_out_empties_it_and_an_answer_under_way_is_not_shown(
+    shown: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = await asked(shown, "2026-01", "2026-02")
+    answers = asyncio.Event()
+    report = shown.desk.report
+
+    async def slowly(region: RegionId, first: str, last: str) -> Report:
+        await answers.wait()
+        return await report(region, first, last)
+
+    monkeypatch.setattr(shown.desk, "report", slowly)
     found.choice.show_it.click()
     await shown.desk.sign_out()
-    await shown.settle()
+    shown.window.board.flush()
+    await turn()
     assert not found.isVisible()
+    answers.set()
+    await shown.settle()
     assert found.report.overview is None
+    assert found.report.state is State.NOTHING
 
 
 async def test_it_speaks_the_windows_language(shown: Stage) -> None:
