@@ -129,6 +129,10 @@
         <translation>Wat nog niet verstuurd is</translation>
     </message>
     <message>
+        <source>Overview for leads</source>
+        <translation>Overzicht voor teamleiders</translation>
+    </message>
+    <message>
         <source>Lock the desk</source>
         <translation>Vergrendelen</translation>
     </message>
@@ -954,6 +958,45 @@
     </message>
 </context>
 <context>
+    <name>ReportChoice</name>
+    <message>
+        <source>From</source>
+        <translation>Van</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>tot en met</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>Vorige maand</translation>
+    </message>
+    <message>
+        <source>Last quarter</source>
+        <translation>Vorig kwartaal</translation>
+    </message>
+    <message>
+        <source>Last half-year</source>
+        <translation>Vorig halfjaar</translation>
+    </message>
+    <message>
+        <source>Last year</source>
+        <translation>Vorig jaar</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Tonen</translation>
+    </message>
+    <message>
+        <source>First month</source>
+        <translation>Eerste maand</translation>
+    </message>
+    <message>
+        <source>Last month of the period</source>
+        <translation>Laatste maand van de periode</translation>
+    </message>
+</context>
+<context>
     <name>ReportHelp</name>
     <message>
         <source>This should be a report</source>
@@ -994,6 +1037,85 @@
     <message>
         <source>Your form stays an advice without personal data. Nothing of it is sent along.</source>
         <translation>Je formulier blijft een advies zonder persoonsgegevens. Niets ervan gaat mee.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportWindow</name>
+    <message>
+        <source>No connection. What is shown can be saved and printed; asking for another period works when the connection is back.</source>
+        <translation>Geen verbinding. Wat getoond wordt kun je opslaan en afdrukken; een andere periode opvragen kan als de verbinding terug is.</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Opgeslagen: %1</translation>
+    </message>
+    <message>
+        <source>VT Desk – overview for leads</source>
+        <translation>VT Desk – overzicht voor teamleiders</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>Opslaan als CSV…</translation>
+    </message>
+    <message>
+        <source>Save as XLSX…</source>
+        <translation>Opslaan als XLSX…</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>Opslaan als PDF…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Afdrukken…</translation>
+    </message>
+    <message>
+        <source>Subjects</source>
+        <translation>Onderwerpen</translation>
+    </message>
+    <message>
+        <source>Region shown</source>
+        <translation>Getoonde regio</translation>
+    </message>
+    <message>
+        <source>x: not told, so that nobody can be recognised. ≥: this many or more. *: can still change. The rest stands in the file.</source>
+        <translation>x: niet verteld, zodat niemand te herkennen is. ≥: dit aantal of meer. *: kan nog veranderen. De rest staat in het bestand.</translation>
+    </message>
+    <message>
+        <source>Choose a period and press Show.</source>
+        <translation>Kies een periode en druk op Tonen.</translation>
+    </message>
+    <message>
+        <source>The service counts…</source>
+        <translation>De service telt…</translation>
+    </message>
+    <message>
+        <source>There is no whole month in this period: it is not over yet, or its data were destroyed. Choose another period.</source>
+        <translation>In deze periode is geen hele maand: hij is nog niet voorbij, of de gegevens zijn vernietigd. Kies een andere periode.</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Overzicht</translation>
+    </message>
+    <message>
+        <source>Sent to the printer.</source>
+        <translation>Naar de printer gestuurd.</translation>
+    </message>
+    <message>
+        <source>The printer did not take it. Choose another printer, or save as PDF.</source>
+        <translation>De printer nam het niet aan. Kies een andere printer, of sla op als PDF.</translation>
+    </message>
+    <message>
+        <source>Nothing was saved: this folder may not be written. Choose another.</source>
+        <translation>Er is niets opgeslagen: in deze map mag je niet schrijven. Kies een andere.</translation>
+    </message>
+    <message>
+        <source>Nothing was saved: the disk is full. Make room, or choose another.</source>
+        <translation>Er is niets opgeslagen: de schijf is vol. Maak ruimte, of kies een andere.</translation>
+    </message>
+    <message>
+        <source>Nothing was saved. Choose another folder and try again.</source>
+        <translation>Er is niets opgeslagen. Kies een andere map en probeer het opnieuw.</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 import vt_desk
-from vt_desk import doctor
+from vt_desk import doctor, export
 from vt_desk.demo import command as demo
 
 MISSING = 3
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor.add_parser(commands)
     demo.add_parser(commands)
+    export.add_parser(commands)
     if importlib.util.find_spec("litestar") is None:
         absent = commands.add_parser("serve", help="run the chat service (not installed)")
         absent.set_defaults(run=_no_service)

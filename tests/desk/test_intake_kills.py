@@ -6,11 +6,13 @@ import asyncio
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.desk.conftest import NewCaller
+from tests.prepared import Prepared
 from tests.service_process import ServiceProcess
 from tests.store.killed import KeysInFile
 from vt_desk.store.vault import SqlcipherVault
@@ -31,6 +33,13 @@ def filled_until_killed(place: Path, url: str, conversation: str, lines: int) ->
         desk.kill()
         said += desk.stdout.read().split("\n")[:-1]
         return int(said[-1])
+
+
+@pytest.fixture
+def service(prepared: Prepared) -> Iterator[ServiceProcess]:
+    """One of the test's own: the seats of killed desks stay for a while."""
+    with prepared.service("sqlite") as process:
+        yield process
 
 
 @pytest.mark.timeout(120)

@@ -34,6 +34,7 @@ from vt_desk.domain.conversation import (
 )
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId, uuid7
 from vt_desk.domain.nicknames import nickname
+from vt_desk.domain.report import Month
 from vt_desk.domain.seat import Account, Role, Seat, SeatStatus
 
 REGION = RegionId("utrecht")
@@ -53,6 +54,7 @@ class DeskMemory:
         sent: what the service has, as (conversation, text), in order.
         asked: what the window asked for, by name.
         drafts: what was typed and not sent.
+        months: what a lead is told, by region.
     """
 
     def __init__(self, *, signed_in: bool = True, now_ms: int = START_MS) -> None:
@@ -72,6 +74,7 @@ class DeskMemory:
         self.ours: dict[ConversationId, Conversation] = {}
         self.rows: dict[ConversationId, list[Message]] = {}
         self.drafts: dict[ConversationId, str] = {}
+        self.months: dict[str, list[Month]] = {}
         self._arrivals = 0
 
     # --- what the test makes happen

@@ -37,16 +37,23 @@ from vt_desk.domain.conversation import (
     MessageState,
     Party,
 )
-from vt_desk.domain.ids import ConversationId, MessageId, SeatId, uuid7
-from vt_desk.domain.seat import Account, Seat, SeatStatus
+from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, uuid7
+from vt_desk.domain.seat import Account, Role, Seat, SeatStatus
 from vt_desk.domain.text import text_fault
 from vt_desk.wire.problems import problem
+from vt_desk.wire.report import Report
 
 __all__ = ["NAME", "PASSWORD", "REGION", "START_MS", "USER", "FakeDesk"]
 
 
 class FakeDesk(DeskIntake):
     """The face that the window holds; what it stands on has the rest."""
+
+    def become(self, role: Role, *regions: str) -> None:
+        """The account has another role, in these regions."""
+        assert self._account is not None
+        self._account = replace(self._account, role=role, regions=tuple(map(RegionId, regions)))
+        self._tell(AccountChanged(self._account, AccountReason.SIGNED_IN))
 
     # --- what the window asks
 
@@ -199,3 +206,11 @@ class FakeDesk(DeskIntake):
 
     async def release(self, conversation: ConversationId) -> None:
         self.lose(conversation)
+
+    async def report(self, region: RegionId, first: str, last: str) -> Report:
+        self.asked.append(f"report {region} {first} {last}")
+        await asyncio.sleep(0)
+        if self.failing is not None:
+            raise self.failing
+        found = self.months.get(region, [])
+        return Report(region, first, last, [one for one in found if first <= one.month <= last])

@@ -1,19 +1,22 @@
-"""The part of the desk's face that is about forms."""
+"""The part of the desk's face that is about forms, and what is counted of them."""
 
 from __future__ import annotations
 
+from vt_desk.client.client import Client
 from vt_desk.desk.intake import Filling
 from vt_desk.desk.shift import Shift
 from vt_desk.domain.conversation import Conversation
-from vt_desk.domain.ids import ConversationId
+from vt_desk.domain.ids import ConversationId, RegionId
 from vt_desk.domain.intake import FieldId, Intake, Value
 from vt_desk.domain.record import Record
 from vt_desk.store.intake import Finished
+from vt_desk.wire.report import Report
 
 
 class IntakeFace:
     """What ``desk.Desk`` says of forms. It only hands on."""
 
+    _client: Client
     _filling: Filling
     _shift: Shift
 
@@ -50,3 +53,8 @@ class IntakeFace:
     async def open_forms(self) -> list[Conversation]:
         """Ended ones whose form is not finished, the oldest first."""
         return self._filling.open_forms()
+
+    async def report(self, region: RegionId, first: str, last: str) -> Report:
+        """A region's counts from one month to another; for its leads. Nothing of it is kept."""
+        self._shift.signed_in()
+        return await self._client.calls.report(region, first, last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vt_desk.domain.report import Sum
@@ -51,3 +52,8 @@ def of_sum(found: Sum) -> Cell:
     if not found.told:
         return Cell(HIDDEN, hidden=True)
     return Cell(f"≥ {found.told}", found.told, hidden=True)
+
+
+def largest(cells: Iterable[Cell]) -> int:
+    """What the longest bar stands for; at least 1."""
+    return max((cell.known or 0 for cell in cells), default=0) or 1

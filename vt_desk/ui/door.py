@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
     from vt_desk.desk.changes import Connection, DeskChange, KeepingChanged, Lock, LockReason
     from vt_desk.domain.conversation import Conversation, Message
-    from vt_desk.domain.ids import ConversationId, MessageId, ProfileId
+    from vt_desk.domain.ids import ConversationId, MessageId, ProfileId, RegionId
     from vt_desk.domain.intake import FieldId, Intake, Value
     from vt_desk.domain.record import Record
     from vt_desk.domain.seat import Account, Seat, SeatStatus
     from vt_desk.store.door import Found, Profile
     from vt_desk.store.intake import Finished
+    from vt_desk.wire.report import Report
 
 
 class DeskDoor(Protocol):
@@ -195,4 +196,10 @@ class DeskDoor(Protocol):
 
         Those that are still in ``conversations`` are among them.
         """
+        ...
+
+    # --- for leads
+
+    async def report(self, region: RegionId, first: str, last: str) -> Report:
+        """A region's counts from one month to another, ``2026-05``; kept nowhere."""
         ...

@@ -19,6 +19,7 @@ from vt_desk.ui.qt.tasks import problem_code
 from vt_desk.ui.views.escalation import Target
 from vt_desk.ui.views.notice import SHORT_MS
 from vt_desk.ui.views.window_leaving import Leaving
+from vt_desk.ui.views.window_reports import Reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,7 @@ class Wiring(QObject):
         super().__init__(window)
         self._window = window
         self.leaving = Leaving(window, self)
+        self.reports = Reports(window, self)
         board, top, side = window.board, window.top, window.side
         board.account_changed.connect(self._on_account_changed)
         board.connection_changed.connect(window.show_connection)
@@ -76,6 +78,7 @@ class Wiring(QObject):
             "shortcuts": lambda: window.drawers.toggle(window.sheet),
             "sign_out": self.leaving.sign_out,
             "quit": self.leaving.ask_to_close,
+            **self.reports.handlers(),
         }
 
     def claim_next(self) -> None:
