@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -19,7 +18,8 @@ from PySide6.QtWidgets import (
 from vt_desk.sheets.cells import Cell
 from vt_desk.ui.models.report import Index, TableModel
 from vt_desk.ui.qt.bars import Ink, paint_cell, paint_columns
-from vt_desk.ui.qt.look import Look, Type
+from vt_desk.ui.qt.look import Look
+from vt_desk.ui.views.row_card import Type, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,19 +75,19 @@ class _Bars(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A number and its bar."""
-        place: QRectF = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs lack it
-        state = option.state  # type: ignore[attr-defined]
+        rect, selected, focused, _ = state_of(option)
+        place = QRectF(rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         theme = self._look.theme
-        if state & QStyle.StateFlag.State_Selected:
+        if selected:
             painter.fillRect(place, QColor(theme.surface_own))
         most = index.data(TableModel.MOST)
         cell = index.data(TableModel.CELL)
         inner = place.adjusted(_MARGIN, 0, -_MARGIN, 0)
         if isinstance(cell, Cell):
             paint_cell(painter, inner, cell, most, ink_of(self._look))
-        if state & QStyle.StateFlag.State_HasFocus:
+        if focused:
             painter.setPen(QColor(theme.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(place.adjusted(0, 0, -1, -1))
