@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from vt_desk.sheets.cells import Cell
 from vt_desk.ui.models.report import Index, TableModel
 from vt_desk.ui.qt.bars import Ink, paint_cell, paint_columns
-from vt_desk.ui.qt.look import Look
-from vt_desk.ui.views.row_card import Type, state_of
+from vt_desk.ui.qt.look import Look, Type
+from vt_desk.ui.views.row_card import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

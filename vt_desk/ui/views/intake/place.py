@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from vt_desk.ui.qt.clipboard import PrivateLineEdit
 from vt_desk.ui.views.intake.editor import Editor
@@ -149,6 +149,16 @@ class PlaceEditor(Editor):
             if shown:
                 offer.say(found[place][1])
             offer.setVisible(shown)
+        if found:
+            # Once they have their places.
+            QTimer.singleShot(0, self, self._bring_into_sight)
+
+    def _bring_into_sight(self) -> None:
+        area: QWidget | None = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(self)
 
     def _mark(self, place: int) -> None:
         for number, offer in enumerate(self._offers):
