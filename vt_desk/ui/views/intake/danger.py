@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from vt_desk.ui.views.intake.field import FieldView
     from vt_desk.ui.views.intake.making import Making
 
+_PAD_X = 16
+
 
 class DangerStrip(QWidget):
     """Says whether there is acute danger, asks what tells it, and offers help.
@@ -107,6 +109,7 @@ class DangerStrip(QWidget):
         self._summarise(model)
         show(self.emergency, shown=in_danger)
         show(self.advice, shown=in_danger)
+        self._fit()
         if in_danger and not self._was_in_danger:
             announce(self, self._danger.label.in_language(self._language), urgent=True)
         self._was_in_danger = in_danger
@@ -136,7 +139,7 @@ class DangerStrip(QWidget):
         offers.addWidget(self.advice)
         offers.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 6, 16, 6)
+        column.setContentsMargins(_PAD_X, 6, _PAD_X, 6)
         column.setSpacing(4)
         column.addWidget(self.fold)
         column.addWidget(self._yes)
@@ -160,7 +163,10 @@ class DangerStrip(QWidget):
         self.refresh()
 
     def _fit(self) -> None:
-        needed = self._lines.sizeHint().height()
+        if not self.is_open:
+            return
+        # The hint counts lines as if they were narrower than they are.
+        needed = self._lines.heightForWidth(self.width() - 2 * _PAD_X)
         self._room.setFixedHeight(min(needed, self._most) if self._most else needed)
 
     def _summarise(self, model: IntakeModel) -> None:
