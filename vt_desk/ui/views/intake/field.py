@@ -73,7 +73,7 @@ class FieldView(QWidget):
         self.other = WrappedLabel()
         set_kind(self.other, "quiet")
         self.earlier = QPushButton()
-        set_kind(self.earlier, "link")
+        set_kind(self.earlier, "small")
         self.earlier.clicked.connect(self._take_earlier)
         self._arrange(beside=beside)
 
