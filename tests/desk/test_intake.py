@@ -68,6 +68,17 @@ async def test_what_is_filled_in_is_shown_at_once_and_confirmed(
     assert await shown(screen, caller.id) == {**values, "note": None}
 
 
+async def test_what_the_visitor_chose_can_be_emptied_before_anything_was_filled_in(
+    new_desk: NewDesk, new_caller: NewCaller
+) -> None:
+    screen = await new_desk()
+    caller = await new_caller()
+    await claimed(screen, caller)
+    await screen.desk.set_field(caller.id, TOWN, None)
+    assert await shown(screen, caller.id) == {"town": None}
+    await until(lambda: screen.is_saved(caller.id))
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

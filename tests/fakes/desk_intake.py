@@ -97,7 +97,7 @@ class DeskIntake(DeskKeeping):
             raise NotYours(problem("not_yours"))
         before = (await self.intake(conversation)).get(field)
         shown = before.edit.value if before is not None else None
-        if shown == value and (before is None or before.edit.state is not EditState.REFUSED):
+        if before is not None and shown == value and before.edit.state is not EditState.REFUSED:
             return
         if step:
             self._undo.setdefault((conversation, field), []).append(shown)

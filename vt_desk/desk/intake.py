@@ -118,7 +118,7 @@ class Filling:
         Args:
             conversation: one of ours, or a task.
             field: which.
-            value: None empties it.
+            value: None empties it, also what the visitor chose and nobody filled in yet.
             step: whether an undo comes back to what it shows now; not while typing goes on.
 
         Raises:
@@ -134,8 +134,6 @@ class Filling:
             if shown is not None and shown.value == value and type(shown.value) is type(value):
                 if shown.state is not EditState.REFUSED:
                     return
-            elif shown is None and value is None:
-                return
             made_ms = self._after(shown)
             turn.writes.append(FoldRedo(conversation, field))
             if step:
