@@ -46,9 +46,13 @@ class FormHands:
 
     async def answer_next(self, digit: str) -> None:
         """Go to the next required field with F7, and choose an answer by its number."""
+        self.press(Qt.Key.Key_F7)
+        await self.answer(digit)
+
+    async def answer(self, digit: str) -> None:
+        """Choose an answer, by its number, in the required field that has the keys."""
         form = self.form
         before = len(form.missing)
-        self.press(Qt.Key.Key_F7)
         await until(lambda: self._has_focus, "the keys in the form")
         self._type(digit)
         await until(lambda: len(form.missing) < before, "an answer")
@@ -63,9 +67,10 @@ class FormHands:
         await until(lambda: form.conversation.danger_since_ms, "danger on the conversation")
 
     async def tell_duty(self, page: TalkPage) -> str:
-        """Put what is told at first into the reply with F9, and send it; gives the words."""
+        """Add what is told at first to the reply with F9, and send it; gives the words."""
+        before = page.composer.text
         self.press(Qt.Key.Key_F9)
-        await until(lambda: page.composer.text, "words in the reply")
+        await until(lambda: page.composer.text != before, "words in the reply")
         text = page.composer.text
         QTest.keyClick(page.composer.field, Qt.Key.Key_Return)
         await until(lambda: self._hands.confirmed(page, text), "the service's word for them")

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtTest import QTest
+
+from vt_desk.demo.form_hands import FormHands
 from vt_desk.demo.hands import Hands, until
 from vt_desk.demo.local_service import LocalService
 from vt_desk.demo.visitors import Visit
 from vt_desk.domain.conversation import ConversationState, Party
+from vt_desk.domain.intake import FieldId, RecordState
 from vt_desk.ui.qt.theme import ThemeChoice
 from vt_desk.ui.views.talk_page import TalkPage
 from vt_desk.ui.views.window import MainWindow
 
+FIRST = "Hallo, je praat met Noor van Veilig Thuis. Kun je nu rustig chatten?"
 QUESTIONS = (
-    "Hallo, je praat met Noor van Veilig Thuis. Kun je nu rustig chatten?",
     "Fijn dat je er bent. Wat maakt dat je je zorgen maakt?",
     "Dat klinkt naar om te horen. Heb je er al met iemand over gepraat?",
 )
+BYSTANDER = "3"
+ANSWERS = ("5", "1", "3")
+"""A neighbour; violence between partners; psychological."""
+SUMMARY = "Hoort 's avonds vaak geschreeuw bij de buren, ziet de kinderen bijna niet."
 GREETING = "Hallo, je praat met Noor. Je mag alles vragen, je hoeft je naam niet te zeggen."
 
 
@@ -45,14 +53,21 @@ async def tell(
     await hands.picture("waiting")
 
     page = await hands.claim_next()
-    for number, question in enumerate(QUESTIONS, start=1):
+    forms = FormHands(hands)
+    # What has to be told at first is a key away, and goes out with the first words.
+    QTest.keyClicks(page.composer.field, FIRST)
+    await forms.tell_duty(page)
+    await until(lambda: _answered(hands, page, 1), "the visitor's answer")
+    for number, question in enumerate(QUESTIONS, start=2):
         await hands.say(page, question)
         await until(lambda number=number: _answered(hands, page, number), "the visitor's answer")  # type: ignore[misc]
+    await _fill_in(hands, forms)
     other = await hands.claim_next()
     await hands.say(other, GREETING)
     await until(lambda: _answered(hands, other, 1), "the other visitor's answer")
     window.talks.go_to(page.conversation)
     await until(lambda: hands.rows(page).conversation.visitor_seen_n > len(QUESTIONS), "seen")
+    window.take_focus()
     await hands.picture("talk")
 
     window.around.look.choose_theme(ThemeChoice.DARK)
@@ -75,12 +90,30 @@ async def tell(
     )
     await until(lambda: any(visit.ended for visit in visits), "the visitor told of the end")
     await hands.picture("ended")
+    form = forms.form
+    await forms.finish()
+    kept = lambda: form.conversation.record_state is RecordState.KEPT  # noqa: E731
+    await until(kept, "the service's word for the record")
+    await hands.picture("form-finished")
     return [
         f"{len(visits)} visitors came in and were seen waiting",
         f"{sum(visit.heard for visit in visits)} answers of the desk reached their pages",
         f"{_said(hands, page) + _said(hands, other)} messages of theirs reached the desk",
         "one conversation was ended, and its visitor was told",
+        "its form was filled in by keyboard, and the service keeps the impersonal record",
     ]
+
+
+async def _fill_in(hands: Hands, forms: FormHands) -> None:
+    """Fill in the form of a neighbour, by keyboard."""
+    await forms.confirm_role(BYSTANDER)
+    await hands.picture("form-role")
+    for digit in ANSWERS:
+        await forms.answer_next(digit)
+    await hands.picture("form-situation")
+    await forms.write(FieldId("summary"), SUMMARY)
+    await hands.picture("form-summary")
+    await forms.confirmed()
 
 
 def _answered(hands: Hands, page: TalkPage, times: int) -> bool:
