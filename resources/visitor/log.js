@@ -31,11 +31,15 @@ export function draw(item) {
   node.item = item;
   const after = [...log.children].find((other) => order(other.item) > order(item) && other !== node) ?? null;
   // Moved only when it must be: a screen reader reads again what is moved.
+  const were = beside(node);
   if (!known || node.nextElementSibling !== after) log.insertBefore(node, after);
-  marks();
+  // Only these can have changed: a long talk must not make every word slower than the last.
+  marks(new Set([...were, ...beside(node)]));
   if (follow) toEnd();
   else if (!known && item.author === "counsellor") news.hidden = false;
 }
+
+const beside = (node) => [node.previousElementSibling, node, node.nextElementSibling].filter(Boolean);
 
 /** By number; what is on its way comes last. */
 const order = ({n = Infinity}) => n;
@@ -64,24 +68,20 @@ function bubble({author, text: said}) {
 }
 
 /** Write each message's time and state; among words said in one breath only the last. */
-export function marks() {
-  let before = null;
-  for (const node of log.children) {
-    const {item} = node;
-    if (!item.key) {
-      const {author, at_ms} = item;
-      const state = stateOf(item);
-      const next = node.nextElementSibling?.item;
-      node.classList.toggle("turn", before !== author);
-      node.lastChild.hidden = next?.author === author && stateOf(next) === state
-        && next.at_ms - at_ms < TURN_MS && clock(next.at_ms) === clock(at_ms);
-      // The data of the text nodes: a new node would be read out as a new message.
-      const [time, shown] = node.lastChild.childNodes;
-      time.data = clock(at_ms) + (state && " · ");
-      shown.firstChild.data = state && text(state) + ({delivered: " ✓", seen: " ✓✓"}[state] ?? "");
-      shown.className = {unsent: "bad", seen: "good"}[state] ?? "";
-    }
-    before = item.author;
+export function marks(nodes = log.children) {
+  for (const node of nodes) {
+    const {item: {key, author, at_ms}, item} = node;
+    if (key) continue;
+    const state = stateOf(item);
+    const next = node.nextElementSibling?.item;
+    node.classList.toggle("turn", node.previousElementSibling?.item.author !== author);
+    node.lastChild.hidden = next?.author === author && stateOf(next) === state
+      && next.at_ms - at_ms < TURN_MS && clock(next.at_ms) === clock(at_ms);
+    // The data of the text nodes: a new node would be read out as a new message.
+    const [time, shown] = node.lastChild.childNodes;
+    time.data = clock(at_ms) + (state && " · ");
+    shown.firstChild.data = state && text(state) + ({delivered: " ✓", seen: " ✓✓"}[state] ?? "");
+    shown.className = {unsent: "bad", seen: "good"}[state] ?? "";
   }
 }
 

@@ -105,7 +105,8 @@ export class Talk {
     this.at_ms = at_ms;
     if (type === "message") this.#message(event);
     else if (type === "receipt") {
-      this.seen_n = Math.max(this.seen_n, event.seen_n ?? 0);
+      if (!(event.seen_n > this.seen_n)) return true;
+      this.seen_n = event.seen_n;
       this.#tell.receipt();
     } else if (type === "joined" || type === "left") {
       this.joined = type === "joined";
