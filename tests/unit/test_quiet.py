@@ -50,6 +50,11 @@ class Planting:
         match shape:
             case shapes.StructType():
                 return self.message(shape.cls, f"{path}/")
+            case shapes.DataclassType():
+                of = f"{path}/{shape.cls.__name__}"
+                return shape.cls(
+                    **{f.name: self.value(f.type, f"{of}.{f.name}") for f in shape.fields}
+                )
             case shapes.UnionType():
                 known = [each for each in shape.types if not isinstance(each, shapes.NoneType)]
                 return self.value(known[0], path)
