@@ -106,6 +106,17 @@ async def test_below_a_talk_nothing_is_left_empty(act: screens.Act) -> None:
             assert max(one.geometry().bottom() for one in foots) == page.rect().bottom()
 
 
+async def test_beside_a_talk_nothing_is_left_empty_where_letters_got_smaller() -> None:
+    async with stage() as shown:
+        await screens.talking(shown)
+        for percent in (200, 100):
+            shown.look.choose_percent(percent)
+            await shown.settle()
+            form = shown.window.intake
+            assert form.isVisible()
+            assert form.geometry().right() == form.parentWidget().rect().right()
+
+
 @pytest.mark.parametrize("act", [screens.offline, screens.refused, screens_kept.unsent])
 async def test_the_notes_of_a_talk_scroll_only_where_the_window_is_low(act: screens.Act) -> None:
     async with stage() as shown:

@@ -372,6 +372,11 @@ class MainWindow(QWidget):
         room -= self.intake.width() if shown else 0
         self.intake.setVisible(shown)
         self.side.setVisible(self._side_wanted and room >= self.side.minimumWidth())
+        # A part that gets narrower would leave its room empty.
+        lists, talk, form = self._splitter.sizes()
+        if shown and form > self.intake.maximumWidth():
+            form, talk = self.intake.maximumWidth(), talk + form - self.intake.maximumWidth()
+            self._splitter.setSizes([lists, talk, form])
 
     def _on_look_changed(self) -> None:
         look = self.around.look
