@@ -11,26 +11,51 @@ from types import TracebackType
 from typing import Self
 
 PATIENCE_S = 45
+UNLOCKED = (
+    "dbus-run-session",
+    "--",
+    "sh",
+    "-c",
+    (
+        "printf secret | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null "
+        '2>&1 && exec "$@"'
+    ),
+    "sh",
+)
+"""A session with a real Secret Service, and its collection unlocked."""
 
 
 class WindowProcess:
-    """``tests.e2e.window_side`` as a child: one JSON line asks, one answers."""
+    """``tests.e2e.window_side`` as a child: one JSON line asks, one answers.
 
-    def __init__(self, service: str, pictures: Path) -> None:
+    Args:
+        service: the service's address.
+        pictures: where pictures go.
+        home: the person's folder, whose profile and keyring are kept for the next start; None
+            for a desk that is thrown away.
+    """
+
+    def __init__(self, service: str, pictures: Path, home: Path | None = None) -> None:
         self._service = service
         self._pictures = pictures
+        self._home = home
         self._child: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
+        environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        within: tuple[str, ...] = ()
+        keeping: tuple[str, ...] = ()
+        if self._home is not None:
+            within, keeping = UNLOCKED, ("keep",)
+            home = str(self._home)
+            environ |= {"HOME": home, "XDG_RUNTIME_DIR": home, "XDG_DATA_HOME": f"{home}/data"}
         self._child = await asyncio.create_subprocess_exec(
+            *within,
             sys.executable,
-            "-m",
-            "tests.e2e.window_side",
-            self._service,
-            str(self._pictures),
+            *("-m", "tests.e2e.window_side", self._service, str(self._pictures), *keeping),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+            env=environ,
         )
         return self
 
