@@ -77,12 +77,11 @@ class FormHands:
         return text
 
     async def write(self, field: FieldId, text: str) -> None:
-        """Type into a field of words, and go back to the reply."""
+        """Type into a field of words."""
         form = self.form
         self._window.intake.go_to(field)
         await until(lambda: self._has_focus, "the keys in the form")
         self._type(text)
-        self.press(Qt.Key.Key_Escape)
         await until(lambda: form.value(field) == text, "the words in the form")
 
     async def confirmed(self) -> None:

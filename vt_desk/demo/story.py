@@ -112,8 +112,8 @@ async def _fill_in(hands: Hands, forms: FormHands) -> None:
         await forms.answer_next(digit)
     await hands.picture("form-situation")
     await forms.write(FieldId("summary"), SUMMARY)
-    await hands.picture("form-summary")
     await forms.confirmed()
+    await hands.picture("form-summary")
 
 
 def _answered(hands: Hands, page: TalkPage, times: int) -> bool:
