@@ -105,15 +105,14 @@ class Counsellor:
         """What the service has of it, asked for anew."""
         return dict(await self._whenever("form_there", conversation))
 
-    async def quiet(self) -> bool:
-        """Whether the desk is connected and has nothing unsent."""
+    async def left(self) -> int:
+        """How much the desk has not sent, and one more while it is not connected."""
         try:
             state = await self.desk.ask("state")
         except DeskDied:
-            return False
-        connected = state["connection"]["state"] == "connected"
-        unsent = state["unsent"] or state["unsent_fields"] or self._again
-        return connected and not unsent
+            return sum(len(typed.sent) for typed in self.talks.values()) + 1
+        apart: bool = state["connection"]["state"] != "connected"
+        return len(state["unsent"]) + len(state["unsent_fields"]) + len(self._again) + apart
 
     async def _look(self) -> None:
         state = await self.desk.ask("state")
