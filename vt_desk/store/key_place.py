@@ -33,8 +33,9 @@ SECURE_BACKENDS = frozenset(
 )
 SERVICE = "vt-desk"
 _TRIAL = "trial"
-_ENTRY_BYTES = (96, 480)
-"""An entry's size in all usual cases, with what a cipher fills it up to."""
+_ENTRY_BYTES = (96, 1_040)
+"""An entry's size, and that of the bus's messages with one, which on a busy machine come in
+pieces and are put together. Longer ones are cleared as they are freed."""
 _WINDOWS = "keyring.backends.Windows.WinVaultKeyring"
 
 
