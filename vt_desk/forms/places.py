@@ -127,7 +127,12 @@ def read_gazetteer(folder: Path) -> Gazetteer:
         return Gazetteer(
             (
                 Place(row["code"], row["name"], row.get("region") or ""),
-                [name.strip() for name in (row.get("aliases") or "").split("|") if name.strip()],
+                [
+                    name.strip()
+                    for column in ("aliases", "desk_aliases")
+                    for name in (row.get(column) or "").split("|")
+                    if name.strip()
+                ],
             )
             for row in csv.DictReader(file)
         )
