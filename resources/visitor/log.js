@@ -30,10 +30,10 @@ export function draw(item) {
   const node = item.node ??= item.key ? line(item) : bubble(item);
   node.item = item;
   const after = [...log.children].find((other) => order(other.item) > order(item) && other !== node) ?? null;
-  // Moved only when it must be: a screen reader reads again what is moved.
+  // What is moved is read out again.
   const were = beside(node);
   if (!known || node.nextElementSibling !== after) log.insertBefore(node, after);
-  // Only these can have changed: a long talk must not make every word slower than the last.
+  // Only these can have changed, however long the talk.
   marks(new Set([...were, ...beside(node)]));
   if (follow) toEnd();
   else if (!known && item.author === "counsellor") news.hidden = false;
@@ -77,7 +77,7 @@ export function marks(nodes = log.children) {
     node.classList.toggle("turn", node.previousElementSibling?.item.author !== author);
     node.lastChild.hidden = next?.author === author && stateOf(next) === state
       && next.at_ms - at_ms < TURN_MS && clock(next.at_ms) === clock(at_ms);
-    // The data of the text nodes: a new node would be read out as a new message.
+    // A new node would be read out as a new message.
     const [time, shown] = node.lastChild.childNodes;
     time.data = clock(at_ms) + (state && " · ");
     shown.firstChild.data = state && text(state) + ({delivered: " ✓", seen: " ✓✓"}[state] ?? "");

@@ -307,8 +307,8 @@ const stay = new ResizeObserver(() => {
 stay.observe(document.documentElement);
 stay.observe(footer);
 
-// A keyboard that lies over the page instead of shrinking it (iOS): keep what must stay in
-// view inside the part that can be seen. Not while somebody has zoomed in by hand.
+// A keyboard that lies over the page (iOS): what must stay in view goes above it. Not while
+// somebody has zoomed in.
 for (const event of ["resize", "scroll"]) visualViewport?.addEventListener(event, keepInView);
 function keepInView() {
   const {offsetTop, height, scale} = visualViewport;

@@ -28,7 +28,7 @@ function load() {
   });
 }
 
-/** Letters only, without accents: "Súdwest-Fryslân" and "sudwest fryslan" are one. */
+/** Letters only, without accents. */
 const plain = (name) => name.normalize("NFD").toLowerCase().replace(/[^a-z]/g, "");
 
 /** How many letters must change to make `typed` the beginning of `name`. */

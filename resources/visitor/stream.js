@@ -1,5 +1,4 @@
-// What the service tells the page: a stream that resumes, or a long poll where a network
-// holds streams back.
+// What the service tells: a stream that resumes, or a long poll.
 
 import {backoff, Nap, read, send} from "./wire.js";
 
@@ -96,7 +95,7 @@ export class Stream {
       const frames = (rest + value).split(/\r?\n\r?\n/);
       rest = frames.pop();
       for (const frame of frames) {
-        // Only \n ends a line: a message may hold other separators, which "." leaves out.
+        // Only \n ends a line; "." leaves others out.
         const lines = frame.split(/\r?\n/).map((line) => line.split(/: ?(.*)/s));
         const {event, data} = Object.fromEntries(lines);
         if (!data) continue;

@@ -4,7 +4,7 @@ import {call} from "./wire.js";
 
 const given = new WeakMap();
 const sets = {};
-// Making one costs a hundred times as much as using it.
+// Costly to make.
 const clocks = {};
 let words = {};
 
@@ -22,7 +22,7 @@ export function say(element, key, more) {
   given.set(element, more);
   element.dataset.t = key;
   const shown = key && text(key, more);
-  // Setting the same words again would make a screen reader say them again.
+  // The same words again would be read out again.
   if (element.textContent !== shown) element.textContent = shown;
 }
 

@@ -113,8 +113,10 @@ async def test_beside_a_talk_nothing_is_left_empty_where_letters_got_smaller() -
             shown.look.choose_percent(percent)
             await shown.settle()
             form = shown.window.intake
+            beside = form.parentWidget()
             assert form.isVisible()
-            assert form.geometry().right() == form.parentWidget().rect().right()
+            assert beside is not None
+            assert form.geometry().right() == beside.rect().right()
 
 
 @pytest.mark.parametrize("act", [screens.offline, screens.refused, screens_kept.unsent])

@@ -131,9 +131,9 @@ class Filling:
             kept = _ours(turn, conversation)
             filled = turn.intake.shown(conversation, field)
             shown = filled.edit if filled is not None else None
-            if shown is not None and shown.value == value and type(shown.value) is type(value):
-                if shown.state is not EditState.REFUSED:
-                    return
+            is_same = shown is not None and _same(shown.value, value)
+            if is_same and shown is not None and shown.state is not EditState.REFUSED:
+                return
             made_ms = self._after(shown)
             turn.writes.append(FoldRedo(conversation, field))
             if step:
@@ -267,3 +267,8 @@ def _is_text(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _same(one: Value, other: Value) -> bool:
+    """Whether two values are one: 1 and 1.0 are not."""
+    return one == other and type(one) is type(other)

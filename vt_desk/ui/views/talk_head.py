@@ -52,9 +52,9 @@ class TalkHead(QWidget):
         grid.setColumnStretch(0, 1)
         middle = Qt.AlignmentFlag.AlignVCenter
         grid.addWidget(self._who, 0, 0)
-        grid.addWidget(self._unsafe, 0, 1, middle)
-        grid.addWidget(self.hand_back, 0, 2, middle)
-        grid.addWidget(self._until, 1, 0, 1, 3)
+        grid.addWidget(self.hand_back, 0, 1, middle)
+        grid.addWidget(self._unsafe, 1, 0, 1, 2)
+        grid.addWidget(self._until, 2, 0, 1, 2)
         self.refresh()
 
     @property

@@ -48,7 +48,7 @@ class FillingIn(QObject):
         panel.danger.advice_requested.connect(lambda: window.show_escalation(Target.ADVICE_LINE))
         foot.finish_requested.connect(self.finish)
         foot.no_advice_requested.connect(lambda: self.finish(with_record=False))
-        foot.later_requested.connect(lambda: talks.close_front(later=True))
+        foot.later_requested.connect(self._put_off)
         foot.report_requested.connect(lambda: window.drawers.toggle(window.report_help))
         window.report_help.advice_requested.connect(
             lambda: window.show_escalation(Target.ADVICE_LINE)
@@ -140,7 +140,13 @@ class FillingIn(QObject):
             if record is None:
                 self._with_panel(self._window.intake.go_to_missing)
                 return
+        self._window.notice.dismiss()
         self._window.tasks.start(self._finish_form(model, record), name="finish a form")
+
+    def _put_off(self) -> None:
+        """Leave the form for later; what was said of it is over."""
+        self._window.notice.dismiss()
+        self._window.talks.close_front(later=True)
 
     async def _finish_form(self, model: IntakeModel, record: Record | None) -> None:
         window = self._window
@@ -181,6 +187,7 @@ class FillingIn(QObject):
             self._with_panel(self._window.intake.take_focus)
 
     def _leave(self) -> None:
+        self._window.intake.danger.set_open(is_open=False)
         self._window.take_focus()
 
     def _toggle(self) -> None:
