@@ -113,6 +113,8 @@ async def test_a_locked_desk_knows_that_something_came_and_keeps_its_seat(
     anna, bram = await new_desk("anna"), await new_desk("bram")
     mine = await new_caller()
     await anna.desk.claim(mine.id)
+    assert anna.seat is not None
+    own = anna.seat.id
     await anna.desk.lock_now(LockReason.IDLE)
     await until(lambda: anna.watch is not None)
     await mine.say("hallo?")
@@ -131,15 +133,13 @@ async def test_a_locked_desk_knows_that_something_came_and_keeps_its_seat(
             [
                 (seat.status, seat.locked_since_ms is not None)
                 for seat in bram.seats
-                if seat.name == "Anna"
+                if seat.id == own
             ]
             == [(SeatStatus.AWAY, True)]
         )
     )
     await anna.desk.unlock(PASSWORD)
-    await until(
-        lambda: all(seat.locked_since_ms is None for seat in bram.seats if seat.name == "Anna")
-    )
+    await until(lambda: all(seat.locked_since_ms is None for seat in bram.seats if seat.id == own))
     assert mine.id in anna.open
 
 

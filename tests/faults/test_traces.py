@@ -45,6 +45,7 @@ class Day:
     chance: random.Random
     tokens: list[tuple[str, bytes]] = field(default_factory=list)
     keys: dict[str, bytes] = field(default_factory=dict)
+    profile: ProfileId | None = None
     sent: int = 0
 
     async def state(self) -> dict[str, Any]:
@@ -59,9 +60,15 @@ class Day:
                 await asyncio.sleep(0.05)
 
     async def note_key(self) -> None:
-        """Remember the database key that is in the keyring now."""
-        (profile,) = await self.desk.ask("profiles")
-        entry = await asyncio.to_thread(self.session.entry, ProfileId(profile["id"]))
+        """Remember the database key that is in the keyring now.
+
+        The desk is asked once: for its list of profiles it looks into the keyring itself, and
+        would have the key in its hands again while it is locked.
+        """
+        if self.profile is None:
+            (profile,) = await self.desk.ask("profiles")
+            self.profile = ProfileId(profile["id"])
+        entry = await asyncio.to_thread(self.session.entry, self.profile)
         number = len(self.keys)
         self.keys[f"key {number}"] = bytes(entry.now.key)
 
