@@ -63,7 +63,7 @@ def save(txn: Txn, owner: Owner, conversation: str, wish: SaveIntake) -> IntakeS
         raise Refusal("conversation_purged")
     edits = _one_each(wish.edits)
     known = _known(txn, row, owner, edits)
-    new = [edit for edit in edits if edit.id not in known]
+    new = _dated(txn, conversation, [edit for edit in edits if edit.id not in known])
     if not new:
         return IntakeSaved(seq=max(known.values()))
     if row.edits + len(new) > MOST_EDITS:
@@ -168,6 +168,30 @@ def _known(txn: Txn, row: Any, owner: Owner, edits: Sequence[Edit]) -> dict[str,
     return {event.client_id: event.seq for event in there}
 
 
+def _dated(txn: Txn, conversation: str, new: Sequence[Edit]) -> list[Edit]:
+    """The edits with the times that count: none is later than now, but for one thing.
+
+    Where the service's clock went back, a field holds values from times that are still to come.
+    What is filled in now must replace them all the same, so it may come right after the latest.
+    """
+    ahead = [edit.field for edit in new if edit.made_ms > txn.now_ms]
+    if not ahead:
+        return list(new)
+    there = txn.all(
+        select(F.field, func.max(F.made_ms).label("made_ms"))
+        .where(F.conversation == conversation, F.field.in_(ahead))
+        .group_by(F.field)
+    )
+    latest = {was.field: int(was.made_ms) for was in there}
+    dated = []
+    for edit in new:
+        most_ms = max(txn.now_ms, latest.get(edit.field, 0) + 1)
+        made_ms = min(edit.made_ms, most_ms)
+        latest[edit.field] = max(made_ms, latest.get(edit.field, 0))
+        dated.append(msgspec.structs.replace(edit, made_ms=made_ms))
+    return dated
+
+
 def _same(txn: Txn, row: Any, owner: Owner, edit: Edit, event: Any) -> bool:
     if event.type != "intake_changed" or event.sealed is None:
         return False
@@ -177,9 +201,8 @@ def _same(txn: Txn, row: Any, owner: Owner, edit: Edit, event: Any) -> bool:
         value = msgspec.json.decode(words, type=_Sealed).value
     except (SealBrokenError, msgspec.ValidationError, msgspec.DecodeError):
         return False
-    made_ms = min(edit.made_ms, event.at_ms)
-    asked = (edit.field, owner.user, made_ms, edit.value)
-    return asked == (was.field, was.user, was.made_ms, value)
+    in_time = edit.made_ms == was.made_ms or max(was.made_ms, event.at_ms) < edit.made_ms
+    return in_time and (edit.field, owner.user, edit.value) == (was.field, was.user, value)
 
 
 def _place(edit: str, field: str, user: str) -> str:
@@ -195,7 +218,7 @@ def _keep(txn: Txn, row: Any, owner: Owner, new: Sequence[Edit]) -> None:
     latest = {was.field: _order(was.edit, was.field, was.made_ms) for was in there}
     taken: dict[str, Edit] = {}
     for edit in new:
-        order = _order(edit.id, edit.field, min(edit.made_ms, txn.now_ms))
+        order = _order(edit.id, edit.field, edit.made_ms)
         if replaces(order, latest.get(edit.field)):
             latest[edit.field] = order
             taken[edit.field] = edit
@@ -214,7 +237,7 @@ def _keep(txn: Txn, row: Any, owner: Owner, new: Sequence[Edit]) -> None:
                 "region": row.region,
                 "edit": edit.id,
                 "user_name": owner.name,
-                "made_ms": min(edit.made_ms, txn.now_ms),
+                "made_ms": edit.made_ms,
                 "sealed": txn.sealer.seal(row.intake_key, row.id, place, words),
             },
         )
@@ -242,7 +265,7 @@ def _draft(txn: Txn, row: Any, owner: Owner, edit: Edit) -> Appended:
         field=edit.field,
         user=owner.user,
         user_name=owner.name,
-        made_ms=min(edit.made_ms, txn.now_ms),
+        made_ms=edit.made_ms,
     )
     return log.draft(
         txn,
