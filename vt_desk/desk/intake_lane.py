@@ -17,20 +17,10 @@ from contextlib import suppress
 from dataclasses import replace
 
 from vt_desk.client.client import Client
-from vt_desk.client.errors import (
-    ClientError,
-    ConversationOver,
-    Forbidden,
-    NotThere,
-    NotYours,
-    Purged,
-    Refused,
-    SessionLost,
-    TokenExpired,
-    TooOld,
-)
+from vt_desk.client.errors import ClientError, Purged, Refused, SessionLost
 from vt_desk.desk.caught_up import CaughtUp
 from vt_desk.desk.intake import DangerRule
+from vt_desk.desk.lanes import OF_THE_CONVERSATION, Hurry, first, verdict
 from vt_desk.desk.picture import Picture
 from vt_desk.desk.reading import record_body
 from vt_desk.desk.turn import Turn
@@ -41,8 +31,6 @@ from vt_desk.store.intake import Finished
 from vt_desk.wire.intake import MOST_EDITS, Edit, SaveIntake
 
 REST_S = 0.5
-_NO_VERDICT = (SessionLost, TokenExpired, TooOld)
-_OF_THE_CONVERSATION = (NotYours, ConversationOver, NotThere, Forbidden, Purged)
 
 
 class IntakeLanes:
@@ -70,15 +58,14 @@ class IntakeLanes:
         self._caught_up = caught_up
         self._rule = rule
         self._on_finished = on_finished
-        self._hurry = asyncio.Event()
+        self._hurry = Hurry()
         self._back = asyncio.Event()
         caught_up.on_caught_up = self._back.set
         self._lanes: set[ConversationId] = set()
 
     def hurry(self) -> None:
         """The service is there again: lanes that wait try now."""
-        self._hurry.set()
-        self._hurry = asyncio.Event()
+        self._hurry.now()
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -158,7 +145,7 @@ class IntakeLanes:
             await self._caught_up_with(conversation)
             edits = self._edits_of(conversation)[:most]
             record = self._record_of(conversation)
-            hurry = self._hurry
+            hurry = self._hurry.next()
             try:
                 if edits:
                     await self._client.calls.save_intake(conversation, self._wish(edits))
@@ -169,15 +156,16 @@ class IntakeLanes:
                 # Everything stops now, and begins again with the next sign-in.
                 return
             except ClientError as error:
-                if isinstance(error, Refused) and not isinstance(error, _NO_VERDICT):
-                    if len(edits) > 1 and not isinstance(error, _OF_THE_CONVERSATION):
+                refusal = verdict(error)
+                if refusal is not None:
+                    if len(edits) > 1 and not isinstance(refusal, OF_THE_CONVERSATION):
                         # One of them is at fault, and which shows when each goes alone.
                         most = 1
                     else:
-                        await self._refused(conversation, edits, record, error)
+                        await self._refused(conversation, edits, record, refusal)
                     continue
                 await self._tell_problem(conversation, error.code)
-                await _either(hurry, backoff.failed(error))
+                await first(hurry, backoff.failed(error))
             else:
                 backoff.succeeded()
                 await self._confirmed(conversation, edits, record)
@@ -259,7 +247,7 @@ class IntakeLanes:
                 # Its time is over there, so it is over here.
                 turn.purge_intake(conversation)
                 return
-            if isinstance(error, _OF_THE_CONVERSATION):
+            if isinstance(error, OF_THE_CONVERSATION):
                 edits = [one for one in turn.intake.edits(conversation) if _waits(one)]
                 record = turn.intake.finished(conversation)
             elif edits:
@@ -284,9 +272,3 @@ class IntakeLanes:
 
 def _waits(edit: FieldEdit) -> bool:
     return edit.state is EditState.QUEUED
-
-
-async def _either(hurry: asyncio.Event, wait_s: float) -> None:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(wait_s):
-            await hurry.wait()

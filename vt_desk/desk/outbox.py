@@ -20,20 +20,9 @@ import asyncio
 from dataclasses import replace
 
 from vt_desk.client.client import Client
-from vt_desk.client.errors import (
-    ClientError,
-    ConversationOver,
-    Forbidden,
-    LogWentBack,
-    NotThere,
-    NotYours,
-    Purged,
-    Refused,
-    SessionLost,
-    TokenExpired,
-    TooOld,
-)
+from vt_desk.client.errors import ClientError, LogWentBack, Refused, SessionLost
 from vt_desk.desk.caught_up import CaughtUp
+from vt_desk.desk.lanes import OF_THE_CONVERSATION, Hurry, first, verdict
 from vt_desk.desk.picture import Picture
 from vt_desk.desk.turn import Turn
 from vt_desk.domain.conversation import Message, MessageState, Party
@@ -43,8 +32,6 @@ from vt_desk.wire.desk import Posted, PostMessage
 
 GATHER_S = 0.05
 """How long a confirmation waits for others, at most, before it is kept and told."""
-_NO_VERDICT = (LogWentBack, SessionLost, TokenExpired, TooOld)
-_OF_THE_CONVERSATION = (NotYours, ConversationOver, NotThere, Forbidden, Purged)
 
 
 class Outbox:
@@ -64,7 +51,7 @@ class Outbox:
         self._caught_up = caught_up
         caught_up.on_change = self.wake
         self._came = asyncio.Event()
-        self._hurry = asyncio.Event()
+        self._hurry = Hurry()
         self._lanes: set[ConversationId] = set()
         self._problems: dict[ConversationId, str] = {}
         self._confirmed: dict[MessageId, Message] = {}
@@ -78,8 +65,7 @@ class Outbox:
 
     def hurry(self) -> None:
         """The service is there again: lanes that wait try now."""
-        self._hurry.set()
-        self._hurry = asyncio.Event()
+        self._hurry.now()
         self._came.set()
 
     async def run(self) -> None:
@@ -114,7 +100,7 @@ class Outbox:
             row = self._next(conversation)
             if row is None:
                 break
-            hurry = self._hurry
+            hurry = self._hurry.next()
             after = before if before in self._confirmed else self.after(conversation)
             try:
                 posted = await self._client.calls.post(
@@ -124,14 +110,15 @@ class Outbox:
                 # Everything stops now, and begins again with the next sign-in.
                 break
             except ClientError as error:
-                if isinstance(error, Refused) and not isinstance(error, _NO_VERDICT):
-                    await self._refused(row, error)
+                refusal = verdict(error)
+                if refusal is not None:
+                    await self._refused(row, refusal)
                     continue
                 if isinstance(error, LogWentBack):
                     self.doubt(conversation)
                 self._problems[conversation] = error.code
                 self._came.set()
-                await _either(hurry, backoff.failed(error))
+                await first(hurry, backoff.failed(error))
             else:
                 backoff.succeeded()
                 self._problems.pop(conversation, None)
@@ -200,7 +187,7 @@ class Outbox:
         while True:
             await self._confirmation_came.wait()
             if self._lanes:
-                await _either(self._all_sent, self._gather_s)
+                await first(self._all_sent, self._gather_s)
             self._confirmation_came.clear()
             async with self._picture.turn() as turn:
                 kept = tuple(self._confirmed)
@@ -216,17 +203,9 @@ class Outbox:
         async with self._picture.turn() as turn:
             # What was said before it is not refused with it.
             self._confirm(turn)
-            if isinstance(error, _OF_THE_CONVERSATION):
+            if isinstance(error, OF_THE_CONVERSATION):
                 turn.refuse_rows(row.conversation, error.code)
             else:
                 now = turn.row(row.id)
                 if now is not None and now.state is MessageState.QUEUED:
                     turn.change_row(replace(now, state=MessageState.REFUSED, problem=error.code))
-
-
-async def _either(hurry: asyncio.Event, wait_s: float) -> None:
-    try:
-        async with asyncio.timeout(wait_s):
-            await hurry.wait()
-    except TimeoutError:
-        pass
