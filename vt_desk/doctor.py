@@ -260,11 +260,9 @@ def _told(policy: Policy) -> str:
 
 
 def _form() -> Iterator[Finding]:
-    import platformdirs
-
     from vt_desk.forms.load import chosen
 
-    form, error = chosen(platformdirs.site_config_path("vt-desk", appauthor=False))
+    form, error = chosen(machine_settings().file.parent)
     if error is not None:
         mend = "Correct it there. Until then the form that ships is used."
         yield Finding("form", Verdict.WARNING, str(error), mend)

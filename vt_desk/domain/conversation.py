@@ -22,6 +22,15 @@ class CallerRole(StrEnum):
     UNSAID = "unsaid"
 
 
+SAID_ROLES = (
+    CallerRole.VICTIM,
+    CallerRole.PERPETRATOR,
+    CallerRole.BYSTANDER,
+    CallerRole.PROFESSIONAL,
+)
+"""What somebody can say that they are, in the order in which it is asked."""
+
+
 class SafeNow(StrEnum):
     """The visitor's answer to "is it safe to chat now?"."""
 

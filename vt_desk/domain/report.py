@@ -14,7 +14,7 @@ from enum import StrEnum
 from statistics import median_low
 from zoneinfo import ZoneInfo
 
-from vt_desk.domain.conversation import CallerRole, EndReason
+from vt_desk.domain.conversation import SAID_ROLES, CallerRole, EndReason
 from vt_desk.domain.record import Capacity, Nature, Reason, Record
 from vt_desk.domain.suppression import LEAST, Counts, hide_marks, hide_parts, nothing_of, told
 
@@ -33,12 +33,6 @@ class Outcome(StrEnum):
 
 
 _END_REASONS = (EndReason.FINISHED, EndReason.LEFT, EndReason.QUICK_EXIT, EndReason.GONE)
-_ROLES = (
-    CallerRole.VICTIM,
-    CallerRole.PERPETRATOR,
-    CallerRole.BYSTANDER,
-    CallerRole.PROFESSIONAL,
-)
 _HOURS = tuple(f"{hour:02}" for hour in range(24))
 INVOLVED = (Capacity.INVOLVED_YOUNG, Capacity.INVOLVED_ADULT)
 PRIVATE = (
@@ -170,7 +164,7 @@ def of_month(month: str, talks: Iterable[Talk], *, final: bool) -> Month:
     ends = _parts_of(_END_REASONS, (talk.end_reason for talk in all_))
     outcomes = _outcomes(all_, len(kept))
     roles, capacities = roles_and_capacities(
-        _counted(_ROLES, (record.caller_role for record in kept)),
+        _counted(SAID_ROLES, (record.caller_role for record in kept)),
         _counted(Capacity, (record.capacity for record in kept)),
     )
     return Month(

@@ -20,7 +20,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from vt_desk.domain.conversation import CallerRole
+from vt_desk.domain.conversation import SAID_ROLES
 
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Words = Annotated[str, Meta(min_length=1, max_length=600, pattern=r"\S")]
@@ -31,12 +31,7 @@ Whole = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
 
 ROLE_FIELD = "caller_role"
 """The field that every form begins with."""
-ROLES = (
-    CallerRole.VICTIM,
-    CallerRole.PERPETRATOR,
-    CallerRole.BYSTANDER,
-    CallerRole.PROFESSIONAL,
-)
+ROLES = SAID_ROLES
 UNKNOWN = "unknown"
 """The code of "not known", where a field allows it."""
 YES, NO = "yes", "no"
