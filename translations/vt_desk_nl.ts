@@ -12,6 +12,10 @@
         <translation>Zoek in de antwoorden</translation>
     </message>
     <message>
+        <source>Clear the search</source>
+        <translation>Zoeken wissen</translation>
+    </message>
+    <message>
         <source>%1 (no longer in use)</source>
         <translation>%1 (niet meer in gebruik)</translation>
     </message>

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vt_desk.forms.definition import UNKNOWN
 from vt_desk.ui.qt.shown import show
@@ -110,6 +117,8 @@ class Answers(Editor):
             label.setText(text_of.in_language(language))
         self._search.setPlaceholderText(self.tr("Search…"))
         self._search.setAccessibleName(self.tr("Search the answers"))
+        for clear in self._search.findChildren(QAbstractButton):
+            clear.setAccessibleName(self.tr("Clear the search"))
         self._refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

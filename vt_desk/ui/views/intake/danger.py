@@ -63,7 +63,7 @@ class DangerStrip(QWidget):
         self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._most = 0
         self._arrange()
-        self.set_open(is_open=False)
+        self._room.hide()
 
     @property
     def is_open(self) -> bool:
@@ -73,7 +73,6 @@ class DangerStrip(QWidget):
     def set_open(self, *, is_open: bool) -> None:
         """Unfold it, or fold it."""
         self.fold.setChecked(is_open)
-        self._on_folded(is_open)
 
     def bind(self, model: IntakeModel | None) -> None:
         """From now on these are another conversation's answers; ``refresh`` shows them."""
@@ -101,10 +100,10 @@ class DangerStrip(QWidget):
         model = self._model
         if model is None:
             return
-        for item in self.items:
-            item.refresh()
         if self.is_open:
-            self._fit()
+            # Folded lines show nothing; they are brought up to date as they unfold.
+            for item in self.items:
+                item.refresh()
         in_danger = model.reading.in_danger
         self._summarise(model)
         show(self.emergency, shown=in_danger)
@@ -159,7 +158,6 @@ class DangerStrip(QWidget):
 
     def _on_folded(self, is_open: bool) -> None:
         show(self._room, shown=is_open)
-        self._fit()
         self.refresh()
 
     def _fit(self) -> None:

@@ -46,7 +46,7 @@ class Editor(QWidget):
         self.show_value(None)
 
     def flush(self) -> None:
-        """Tell now what is typed and was not told yet."""
+        """Tell now what is typed and was not told yet, with what an input method holds back."""
 
     def take_focus(self) -> None:
         """Have the keys go here."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vt_desk.forms.definition import UNKNOWN
@@ -95,13 +95,9 @@ class FieldView(QWidget):
             self._had = None
 
     def flush(self) -> None:
-        """Hand over what is typed, with what an input method holds back."""
-        if self.editor is None or self._model is None:
-            return
-        focus = self.editor.focus
-        if focus.hasFocus():
-            QGuiApplication.inputMethod().commit()
-        self.editor.flush()
+        """Hand over what is typed."""
+        if self.editor is not None and self._model is not None:
+            self.editor.flush()
 
     def take_focus(self) -> None:
         """Have the keys go here."""

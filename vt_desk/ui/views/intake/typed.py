@@ -6,7 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vt_desk.ui.models.when import in_words, is_to_come, when
@@ -57,7 +64,8 @@ class Typed(Editor):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_MS)
-        self._timer.timeout.connect(self.flush)
+        # A pause in the middle of a composed letter does not break it off.
+        self._timer.timeout.connect(self._tell)
 
     @property
     def text(self) -> str:
@@ -93,11 +101,9 @@ class Typed(Editor):
 
     def flush(self) -> None:
         """Tell what is typed."""
-        self._timer.stop()
-        if self.text != self._told:
-            self._told = self.text
-            step, self._goes_on = not self._goes_on, True
-            self.typed.emit(self.value_of(self._told), step)
+        if self.focus.hasFocus():
+            QGuiApplication.inputMethod().commit()
+        self._tell()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving tells; Enter goes on."""
@@ -118,6 +124,13 @@ class Typed(Editor):
                 self.went_on.emit()
                 return True
         return False
+
+    def _tell(self) -> None:
+        self._timer.stop()
+        if self.text != self._told:
+            self._told = self.text
+            step, self._goes_on = not self._goes_on, True
+            self.typed.emit(self.value_of(self._told), step)
 
     def _on_text(self) -> None:
         if self.text != self._told:
