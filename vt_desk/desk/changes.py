@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vt_desk.domain.conversation import Conversation, Message
+from vt_desk.domain.escalation import Escalation
 from vt_desk.domain.ids import ConversationId, ProfileId, RegionId
 from vt_desk.domain.intake import EditState, Filled
 from vt_desk.domain.seat import Account, Seat
@@ -299,3 +300,10 @@ class FinishChanged(DeskChange):
     conversation_id: ConversationId
     state: EditState
     problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationChanged(DeskChange):
+    """One of this account's regions, or of this desk, is new, came further or was closed."""
+
+    escalation: Escalation

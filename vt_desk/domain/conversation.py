@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from vt_desk.domain.intake import RecordState
 
 if TYPE_CHECKING:
+    from vt_desk.domain.escalation import Target
     from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
+    from vt_desk.domain.severity import Severity
 
 
 class CallerRole(StrEnum):
@@ -106,6 +108,7 @@ class Message:
         n: the message's place in its conversation, from 1; None while queued.
         at_ms: the service's time of the commit; while queued, this desk's time.
         problem: the code of the verdict, when refused; while queued, of what is in the way.
+        card: the visitor sees this number, to be tapped, in place of the words.
     """
 
     id: MessageId
@@ -117,6 +120,7 @@ class Message:
     state: MessageState = MessageState.SENT
     problem: str | None = None
     author_name: str = ""
+    card: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ class Conversation:
         transcript_until_ms: when its words are deleted, everywhere; known from its end on.
         danger_since_ms: since when it is marked for acute danger; None while it is not.
         record_state: how far its form has come.
+        signal: the gravest signal word that the visitor has used; it raises the entry.
     """
 
     id: ConversationId
@@ -170,3 +175,4 @@ class Conversation:
     transcript_until_ms: int | None = None
     danger_since_ms: int | None = None
     record_state: RecordState = RecordState.OPEN
+    signal: Severity | None = None

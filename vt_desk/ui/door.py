@@ -8,10 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from vt_desk.desk.changes import Connection, DeskChange, KeepingChanged, Lock, LockReason
+    from vt_desk.domain.briefing import Line
     from vt_desk.domain.conversation import Conversation, Message
+    from vt_desk.domain.escalation import (
+        Escalation,
+        EscalationId,
+        EscalationOutcome,
+        Handing,
+        Target,
+    )
     from vt_desk.domain.ids import ConversationId, MessageId, ProfileId, RegionId
     from vt_desk.domain.intake import FieldId, Intake, Value
     from vt_desk.domain.record import Record
@@ -196,6 +204,43 @@ class DeskDoor(Protocol):
 
         Those that are still in ``conversations`` are among them.
         """
+        ...
+
+    # --- help by phone
+
+    @property
+    def escalations(self) -> tuple[Escalation, ...]:
+        """Of this account's regions and of this desk, open or closed today, the newest first.
+
+        While the desk is locked or nobody is signed in: those clicked since then.
+        """
+        ...
+
+    def escalate(self, target: Target, conversation: ConversationId | None = None) -> Escalation:
+        """Somebody goes to 0800-2000 or 112. In the sealed journal when it returns; never raises.
+
+        Works in every state of the desk. What could not be written is said by ``problem``.
+        """
+        ...
+
+    def handed(self, escalation: EscalationId, handing: Handing) -> None:
+        """What became of handing the number to the phone; in every state, never raises."""
+        ...
+
+    async def close_escalation(self, escalation: EscalationId, outcome: EscalationOutcome) -> None:
+        """Say how it ended; a lead may close a colleague's."""
+        ...
+
+    async def briefing(self, escalation: EscalationId) -> Mapping[Line, str]:
+        """What was written into its briefing on this desk; an empty text was emptied."""
+        ...
+
+    async def save_briefing(self, escalation: EscalationId, line: Line, text: str) -> None:
+        """Keep a line of it; in the encrypted store when it returns. Never leaves this desk."""
+        ...
+
+    async def send_card(self, conversation: ConversationId, target: Target, text: str) -> Message:
+        """Give the visitor a number to tap, as a message; the text stands for it elsewhere."""
         ...
 
     # --- for leads

@@ -15,8 +15,10 @@ from vt_desk.domain.conversation import (
     Party,
     SafeNow,
 )
+from vt_desk.domain.escalation import Target
 from vt_desk.domain.intake import RecordState
 from vt_desk.domain.seat import DEFAULT_CAPACITY, MAX_CAPACITY, Role, SeatStatus
+from vt_desk.domain.severity import Severity
 from vt_desk.domain.text import MAX_TEXT_CHARS
 from vt_desk.wire.field_value import FieldValue
 from vt_desk.wire.quiet import Quiet
@@ -164,6 +166,7 @@ class ConversationView(Quiet, msgspec.Struct, frozen=True):
     transcript_until_ms: int | None = None
     danger_since_ms: int | None = None
     record_state: RecordState = RecordState.OPEN
+    signal: Severity | None = None
 
 
 class MessageView(Quiet, msgspec.Struct, frozen=True):
@@ -175,6 +178,7 @@ class MessageView(Quiet, msgspec.Struct, frozen=True):
     at_ms: int
     text: str
     author_name: str = ""
+    card: Target | None = None
 
 
 class Snapshot(Quiet, msgspec.Struct, frozen=True):
@@ -226,11 +230,14 @@ class PostMessage(Quiet, msgspec.Struct, frozen=True):
         after: the last message of this side that the service has confirmed here. A service
             that does not have it refuses with ``log_went_back`` instead of putting this one
             before it.
+        card: the visitor's page shows this number, to be tapped, in place of the words; the
+            words stand for it everywhere else.
     """
 
     id: Uuid7Text
     text: MessageText
     after: Uuid7Text | None = None
+    card: Target | None = None
 
 
 class Posted(Quiet, msgspec.Struct, frozen=True):

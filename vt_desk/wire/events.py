@@ -23,9 +23,11 @@ from vt_desk.domain.conversation import (
     ReleaseReason,
     SafeNow,
 )
+from vt_desk.domain.escalation import EscalationOutcome, Handing, Target
 from vt_desk.domain.intake import RecordState
 from vt_desk.domain.retention import RetentionClass
 from vt_desk.domain.seat import SeatStatus
+from vt_desk.domain.severity import Severity
 from vt_desk.wire.field_value import FieldValue
 from vt_desk.wire.quiet import Quiet
 
@@ -82,6 +84,8 @@ class MessagePosted(Body, frozen=True):
     Attributes:
         n: its place in the conversation, from 1.
         text: the words, or None where the reader may know only that it came.
+        card: the visitor's page shows this number in place of the words.
+        signal: the gravest signal word in it; none for the visitor's own stream.
     """
 
     id: str
@@ -89,6 +93,8 @@ class MessagePosted(Body, frozen=True):
     n: int
     text: str | None = None
     author_name: str = ""
+    card: Target | None = None
+    signal: Severity | None = None
 
 
 class Receipt(Body, frozen=True):
@@ -128,6 +134,21 @@ class RecordKept(Body, frozen=True):
     state: RecordState
 
 
+class EscalationChanged(Body, frozen=True):
+    """Somebody went to 0800-2000 or 112, or it came further. ``conversation`` is the event's."""
+
+    id: str
+    target: Target
+    at_ms: int
+    user: str
+    user_name: str
+    handing: Handing
+    outcome: EscalationOutcome | None = None
+    closed_ms: int | None = None
+    closed_by: str = ""
+    unattended: bool = False
+
+
 class SeatChanged(Body, frozen=True):
     """A seat's status, capacity, load or lock.
 
@@ -164,6 +185,7 @@ BODIES: dict[str, type[Body]] = {
     "intake_changed": IntakeChanged,
     "danger_changed": DangerChanged,
     "record_kept": RecordKept,
+    "escalation_changed": EscalationChanged,
     "seat_changed": SeatChanged,
 }
 TYPE_OF: dict[type[Body], str] = {body: name for name, body in BODIES.items()}
