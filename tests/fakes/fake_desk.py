@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.fakes.desk_intake import DeskIntake
+from tests.fakes.desk_escalations import DeskEscalations
 from tests.fakes.desk_keeping import StoreTrouble
 from tests.fakes.desk_memory import NAME, PASSWORD, REGION, START_MS, USER
 from vt_desk.client.errors import Refused
@@ -46,7 +46,7 @@ from vt_desk.wire.report import Report
 __all__ = ["NAME", "PASSWORD", "REGION", "START_MS", "USER", "FakeDesk"]
 
 
-class FakeDesk(DeskIntake):
+class FakeDesk(DeskEscalations):
     """The face that the window holds; what it stands on has the rest."""
 
     def become(self, role: Role, *regions: str) -> None:
