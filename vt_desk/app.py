@@ -34,6 +34,10 @@ from vt_desk.forms.load import chosen as chosen_form
 from vt_desk.forms.load import shipped as shipped_form
 from vt_desk.forms.places import read_gazetteer
 from vt_desk.no_dumps import forbid_dumps
+from vt_desk.phone.phone import Phone
+from vt_desk.phone.phone import chosen as chosen_phone
+from vt_desk.phone.phone import shipped as shipped_phone
+from vt_desk.phone.settings import PhoneError
 from vt_desk.policy import Fault, Policy, machine_settings, read_toml
 from vt_desk.store.door import Vault
 from vt_desk.store.freed import clear_when_freed
@@ -74,6 +78,8 @@ class DeskSettings:
         policy: what this machine's administrator has decided.
         form: what the intake asks.
         form_error: why the organisation's own form was refused, if it was.
+        phone: numbers, and handing them over; nothing is handed over unless one is given.
+        phone_error: why the organisation's own settings of the phone were refused, if they were.
     """
 
     service: str
@@ -84,6 +90,8 @@ class DeskSettings:
     policy: Policy = field(default_factory=Policy)
     form: Form = field(default_factory=shipped_form)
     form_error: FormError | None = None
+    phone: Phone = field(default_factory=lambda: shipped_phone().by_hand())
+    phone_error: PhoneError | None = None
 
 
 def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) -> DeskSettings:
@@ -97,6 +105,7 @@ def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) 
     person = platformdirs.user_config_path("vt-desk", appauthor=False)
     machine = machine_settings()
     form, form_error = chosen_form(machine.file.parent)
+    phone, phone_error = chosen_phone(machine.file.parent)
     for fault in machine.faults:
         _log.warning("%s, line %d %s", machine.file, fault.line, fault.what)
     address = service or environ.get("VT_DESK_SERVICE", "") or _service_in(person / "desk.toml")
@@ -109,6 +118,8 @@ def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) 
         policy=machine.policy,
         form=form,
         form_error=form_error,
+        phone=phone,
+        phone_error=phone_error,
     )
 
 
@@ -171,6 +182,7 @@ async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | 
             look=Look(choice=settings.preferences.theme, percent=settings.preferences.text_percent),
             languages=languages,
             form=settings.form,
+            phone=settings.phone,
             find_place=read_gazetteer(resources / "regions").named,
             icons=Icons(resources / "icons"),
             places=read_places(resources / "regions"),
@@ -192,6 +204,8 @@ async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | 
             if settings.form_error is not None:
                 _log.warning("%s", settings.form_error)
                 window.filling_in.say_form_refused(str(settings.form_error))
+            if settings.phone_error is not None:
+                _log.warning("%s", settings.phone_error)
             if not problem:
                 await desk.start()
             if on_ready is not None:

@@ -15,6 +15,8 @@ from vt_desk import shipped
 from vt_desk.forms.definition import Form
 from vt_desk.forms.load import shipped as shipped_form
 from vt_desk.forms.places import read_gazetteer
+from vt_desk.phone.phone import Phone
+from vt_desk.phone.phone import shipped as shipped_phone
 from vt_desk.ui.qt.icons import Icons
 from vt_desk.ui.qt.languages import Languages
 from vt_desk.ui.qt.look import Look
@@ -26,6 +28,8 @@ from vt_desk.ui.views.window import MainWindow, Surroundings
 
 FORM = shipped_form()
 """The form that ships."""
+PHONE = shipped_phone().by_hand()
+"""The numbers that ship, and nothing handed over."""
 SERVICE = "https://chat.voorbeeld.nl"
 
 
@@ -90,6 +94,7 @@ async def stage(
     service_problem: str = "",
     undo_s: int = 5,
     form: Form = FORM,
+    phone: Phone = PHONE,
 ) -> AsyncIterator[Stage]:
     """Open a window and take it away again."""
     app = application()
@@ -109,6 +114,7 @@ async def stage(
             look=look,
             languages=languages,
             form=form,
+            phone=phone,
             find_place=read_gazetteer(resources / "regions").named,
             icons=Icons(resources / "icons"),
             places=read_places(resources / "regions"),

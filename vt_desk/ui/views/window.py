@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from vt_desk.domain.ids import ConversationId
     from vt_desk.forms.definition import Form
+    from vt_desk.phone.phone import Phone
     from vt_desk.ui.door import DeskDoor
     from vt_desk.ui.qt.icons import Icons
     from vt_desk.ui.qt.look import Look
@@ -74,6 +75,7 @@ class Surroundings:
     Attributes:
         service: the address, as shown.
         form: what the intake asks.
+        phone: numbers, and handing them to the office's phone.
         find_place: gives codes and names of municipalities for a text, the best first.
         service_problem: code of why it cannot be used; empty when it can.
         undo_s: seconds in which an end can be undone.
@@ -86,6 +88,7 @@ class Surroundings:
     look: Look
     languages: Languages
     form: Form
+    phone: Phone
     find_place: Callable[[str, int], Sequence[tuple[str, str]]]
     icons: Icons
     places: Places
