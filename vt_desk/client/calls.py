@@ -12,6 +12,7 @@ import msgspec
 from vt_desk.client.errors import SessionLost, TokenExpired
 from vt_desk.client.session import Session
 from vt_desk.client.transport import CALL_S, Transport
+from vt_desk.domain.escalation import EscalationId
 from vt_desk.domain.ids import ConversationId, RegionId
 from vt_desk.wire.desk import (
     AccountView,
@@ -28,6 +29,12 @@ from vt_desk.wire.desk import (
     Snapshot,
     Transcript,
     Watch,
+)
+from vt_desk.wire.escalation import (
+    CloseEscalation,
+    EscalationKept,
+    EscalationView,
+    KeepEscalation,
 )
 from vt_desk.wire.events import Poll
 from vt_desk.wire.intake import (
@@ -46,6 +53,8 @@ _POLL_SLACK_S = 10.0
 _CLAIM_S = 5.0
 _PASSING_S = 3.0
 _REPORT_S = 30.0
+_AHEAD_S = 5.0
+"""A click that was not heard is told again: better soon than with patience."""
 
 
 class Calls:
@@ -67,8 +76,11 @@ class Calls:
         body: msgspec.Struct | None = None,
         params: dict[str, int | float | str] | None = None,
         timeout_s: float = CALL_S,
+        ahead: bool = False,
     ) -> T:
-        token = await self._session.token()
+        token = self._session.good_token() if ahead else None
+        if token is None:
+            token = await self._session.token()
         for last in (False, True):
             try:
                 return await self._transport.ask(
@@ -79,6 +91,7 @@ class Calls:
                     body=body,
                     params=params,
                     timeout_s=timeout_s,
+                    ahead=ahead,
                 )
             except TokenExpired:
                 if last:
@@ -252,6 +265,42 @@ class Calls:
         """This account's conversations that are over and whose form is not finished."""
         return await self._call("GET", "/v1/intakes", OpenForms)
 
+    async def keep_escalation(
+        self, region: RegionId, escalation: EscalationId, wish: KeepEscalation
+    ) -> EscalationKept:
+        """Tell of a click, or of what became of it; the same again answers the same.
+
+        Waits for no other call, and no longer than some seconds.
+
+        Raises:
+            NotThere: the conversation is not of this region.
+            IdConflict: the id stands for another click.
+        """
+        path = _escalation(region, escalation)
+        return await self._call(
+            "PUT", path, EscalationKept, body=wish, timeout_s=_AHEAD_S, ahead=True
+        )
+
+    async def close_escalation(
+        self, region: RegionId, escalation: EscalationId, wish: CloseEscalation
+    ) -> EscalationKept:
+        """Say how it ended; the later ``at_ms`` counts. Waits for no other call either.
+
+        Raises:
+            NotThere: the service does not know of the click.
+            Forbidden: it is a colleague's, and this account is not a lead.
+            IdConflict: something else was said at the same millisecond.
+        """
+        path = f"{_escalation(region, escalation)}/outcome"
+        return await self._call(
+            "PUT", path, EscalationKept, body=wish, timeout_s=_AHEAD_S, ahead=True
+        )
+
+    async def escalations(self, region: RegionId) -> list[EscalationView]:
+        """A region's escalations that are open or were closed within a day, the newest first."""
+        path = f"{_region(region)}/escalations"
+        return await self._call("GET", path, list[EscalationView])
+
     async def report(self, region: RegionId, first: str, last: str) -> Report:
         """A region's counts from one month to another, ``2026-05``; for leads.
 
@@ -269,6 +318,10 @@ def _place(since: int, at_ms: int) -> dict[str, int | float | str]:
 
 def _region(region: RegionId) -> str:
     return f"/v1/regions/{quote(region, safe='')}"
+
+
+def _escalation(region: RegionId, escalation: EscalationId) -> str:
+    return f"{_region(region)}/escalations/{quote(escalation, safe='')}"
 
 
 def _talk(conversation: ConversationId) -> str:

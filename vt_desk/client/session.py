@@ -69,6 +69,7 @@ class Session:
         self._signed_in: SignedIn | None = None
         self._access_token: str | None = None
         self._renew_at_s = 0.0
+        self._good_until_s = 0.0
         self._renewing: asyncio.Task[None] | None = None
         self._lost: asyncio.Event = asyncio.Event()
         self._lost_by: SessionLost | None = None
@@ -182,6 +183,10 @@ class Session:
             await self._renewed()
         return self._current()
 
+    def good_token(self) -> str | None:
+        """The access token if it has not run out, for who cannot wait until it is renewed."""
+        return self._access_token if self._clock_s() < self._good_until_s else None
+
     async def renew(self, stale: str) -> str:
         """A token other than the one that has run out.
 
@@ -235,7 +240,10 @@ class Session:
             raise TokenRefused(problem("token_missing"))
         asked = RefreshRequest(refresh_token=self._signed_in.refresh_token)
         try:
-            tokens = await self._transport.ask("POST", "/v1/session/refresh", Tokens, body=asked)
+            # Every call may wait for this one, an escalation too.
+            tokens = await self._transport.ask(
+                "POST", "/v1/session/refresh", Tokens, body=asked, ahead=True
+            )
         except SessionLost as error:
             self.lose(error)
             raise
@@ -254,6 +262,7 @@ class Session:
         await self._keep(taken)
         self._signed_in = taken
         self._found()
+        self._good_until_s = self._clock_s() + life_s
         self._renew_at_s = self._clock_s() + max(life_s - _EARLY_S, life_s / 2)
         self._access_token = tokens.access_token
         return taken

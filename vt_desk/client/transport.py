@@ -3,6 +3,9 @@
 Certificates are the system's (truststore), proxies come from the environment, and
 redirects are not followed: a captive portal must not look like the service. Loopback
 addresses never go through a proxy, and only they may be spoken to without TLS.
+
+What goes ahead of everything has connections of its own: it never waits for one that
+another call has, and finds none that another call left half dead.
 """
 
 from __future__ import annotations
@@ -27,6 +30,8 @@ from vt_desk.client.waiting import retry_after
 from vt_desk.wire.problems import MEDIA_TYPE, Problem
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
 T = TypeVar("T")
@@ -75,17 +80,34 @@ def build_http(address: str, version: str) -> httpx.AsyncClient:
         address: checked already.
         version: of this program, for the service's log.
     """
-    # Heavy, and reads the certificates: called in a thread, after the window has painted.
+    return _build_http(address, version, _certificates())
+
+
+def _build_both(address: str, version: str) -> tuple[httpx.AsyncClient, httpx.AsyncClient]:
+    """One client for most calls, one for what goes ahead."""
+    certificates = _certificates()
+    return (
+        _build_http(address, version, certificates),
+        _build_http(address, version, certificates),
+    )
+
+
+def _certificates() -> ssl.SSLContext:
+    # Heavy, and reads them: called in a thread, after the window has painted.
     import ssl
 
-    import httpx
     import truststore
 
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _build_http(address: str, version: str, certificates: ssl.SSLContext) -> httpx.AsyncClient:
+    import httpx
+
     loopback = ("all://localhost", "all://127.0.0.1", "all://[::1]")
     return httpx.AsyncClient(
         base_url=address,
-        verify=context,
+        verify=certificates,
         headers={"User-Agent": f"vt-desk/{version}", "Accept": "application/json"},
         timeout=httpx.Timeout(CALL_S, connect=CONNECT_S),
         # A stream per region holds its connection: they must not starve the calls.
@@ -138,23 +160,26 @@ class Transport:
         """
         self.address = checked_address(address)
         self._version = version
-        self._http: httpx.AsyncClient | None = None
-        self._asking: _Asking | None = None
+        self._https: tuple[httpx.AsyncClient, httpx.AsyncClient] | None = None
+        self._asking: dict[bool, _Asking] = {}
         self._opening = asyncio.Lock()
 
     async def open(self) -> httpx.AsyncClient:
         """Build what requests need, in a thread; a second call gives the same."""
-        if self._http is None:
+        return (await self._opened())[0]
+
+    async def _opened(self) -> tuple[httpx.AsyncClient, httpx.AsyncClient]:
+        if self._https is None:
             async with self._opening:
-                if self._http is None:
-                    self._http = await asyncio.to_thread(build_http, self.address, self._version)
-        return self._http
+                if self._https is None:
+                    self._https = await asyncio.to_thread(_build_both, self.address, self._version)
+        return self._https
 
     async def close(self) -> None:
         """Close every connection."""
-        http, self._http = self._http, None
-        self._asking = None
-        if http is not None:
+        both, self._https = self._https, None
+        self._asking.clear()
+        for http in both or ():
             await http.aclose()
 
     async def ask(
@@ -167,6 +192,7 @@ class Transport:
         body: msgspec.Struct | None = None,
         params: Mapping[str, int | float | str] | None = None,
         timeout_s: float = CALL_S,
+        ahead: bool = False,
     ) -> T:
         """Make one call.
 
@@ -178,6 +204,7 @@ class Transport:
             body: sent as JSON.
             params: query.
             timeout_s: seconds for the whole call, however slowly it trickles.
+            ahead: over the connections that are kept for what waits for nothing.
 
         Returns:
             The answer.
@@ -185,9 +212,7 @@ class Transport:
         Raises:
             ClientError: any of the tree.
         """
-        http = await self.open()
-        if self._asking is None:
-            self._asking = _Asking(http, self.address)
+        asking = await self._asker(ahead=ahead)
         headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
         content = None
         if body is not None:
@@ -195,7 +220,7 @@ class Transport:
             headers["Content-Type"] = "application/json"
         try:
             async with asyncio.timeout(timeout_s):
-                response = await self._asking.ask(
+                response = await asking.ask(
                     method,
                     path,
                     content=content,
@@ -208,6 +233,13 @@ class Transport:
         if not response.is_success:
             raise error_of(response.status_code, response.headers, response.content)
         return _decoded(response, answer)
+
+    async def _asker(self, *, ahead: bool) -> _Asking:
+        both = await self._opened()
+        asking = self._asking.get(ahead)
+        if asking is None:
+            asking = self._asking[ahead] = _Asking(both[ahead], self.address)
+        return asking
 
     @asynccontextmanager
     async def stream(

@@ -17,20 +17,12 @@ from vt_desk.domain.conversation import (
 )
 from vt_desk.domain.escalation import Target
 from vt_desk.domain.intake import RecordState
-from vt_desk.domain.seat import DEFAULT_CAPACITY, MAX_CAPACITY, Role, SeatStatus
+from vt_desk.domain.seat import DEFAULT_CAPACITY, Role, SeatStatus
 from vt_desk.domain.severity import Severity
-from vt_desk.domain.text import MAX_TEXT_CHARS
+from vt_desk.wire.bounds import Capacity, Count, MessageText, Name, Uuid7Text
+from vt_desk.wire.escalation import EscalationView
 from vt_desk.wire.field_value import FieldValue
 from vt_desk.wire.quiet import Quiet
-
-Uuid7Text = Annotated[
-    str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
-]
-# Described, not checked here: `domain.text` refuses with a code that says why.
-MessageText = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": MAX_TEXT_CHARS})]
-Capacity = Annotated[int, Meta(ge=1, le=MAX_CAPACITY)]
-Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
-Name = Annotated[str, Meta(min_length=1, max_length=120)]
 
 
 class SignIn(Quiet, msgspec.Struct, frozen=True, forbid_unknown_fields=False):
@@ -187,6 +179,7 @@ class Snapshot(Quiet, msgspec.Struct, frozen=True):
     Attributes:
         seq_at_ms: the time of event ``seq``, 0 when there is none. Handed back as
             ``at_ms`` beside ``since``, it says which log the number is from.
+        escalations: those that are open or were closed within a day, the newest first.
     """
 
     region: str
@@ -195,6 +188,7 @@ class Snapshot(Quiet, msgspec.Struct, frozen=True):
     conversations: list[ConversationView]
     seats: list[SeatView]
     seq_at_ms: int = 0
+    escalations: list[EscalationView] = []
 
 
 class FieldView(Quiet, msgspec.Struct, frozen=True):
@@ -224,7 +218,7 @@ class Claim(Quiet, msgspec.Struct, frozen=True):
 
 
 class PostMessage(Quiet, msgspec.Struct, frozen=True):
-    """A message to send. The same id with the same text is the same message.
+    """A message to send. The same id with the same text and card is the same message.
 
     Attributes:
         after: the last message of this side that the service has confirmed here. A service
@@ -260,6 +254,7 @@ class EndConversation(Quiet, msgspec.Struct, frozen=True):
     """End a conversation, with a last message if there is something to say.
 
     Attributes:
+        closing: carries no card.
         after: as in a message: what the service has lost can be sent again before the end only.
     """
 

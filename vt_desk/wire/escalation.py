@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from vt_desk.domain.escalation import EscalationOutcome, Handing, Target
-from vt_desk.wire.desk import Count, Uuid7Text
+from vt_desk.wire.bounds import Count, Uuid7Text
 from vt_desk.wire.quiet import Quiet
 
 
@@ -13,9 +13,11 @@ class KeepEscalation(Quiet, msgspec.Struct, frozen=True, forbid_unknown_fields=T
     """A click, and what became of handing the number over. The same click can be said again.
 
     Attributes:
-        at_ms: the click, on the service's clock as far as the desk knew it.
+        at_ms: the click, on the service's clock as far as the desk knew it; one that is later
+            than now counts as now.
         conversation: which it was about, if any.
-        handing: the latest; one that is over replaces ``under_way``.
+        handing: the latest. It only goes on: ``under_way`` to anything, ``slow`` to what is
+            over; what comes too late is passed over.
         unattended: clicked while the desk was locked or nobody was signed in.
     """
 

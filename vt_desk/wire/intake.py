@@ -9,7 +9,8 @@ from msgspec import Meta
 
 from vt_desk.domain.conversation import CallerRole
 from vt_desk.domain.record import Capacity, Nature, Reason
-from vt_desk.wire.desk import ConversationView, Count, FieldView, Uuid7Text
+from vt_desk.wire.bounds import Count, Uuid7Text
+from vt_desk.wire.desk import ConversationView, FieldView
 from vt_desk.wire.field_value import FieldValue
 from vt_desk.wire.quiet import Quiet
 
