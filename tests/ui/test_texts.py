@@ -27,6 +27,7 @@ NOT_FOR_PEOPLE = {
     "method_not_allowed",
     "closed",
     "log_went_back",
+    "card_not_allowed",
 }
 """Codes that the desk's own client answers, or that no desk can bring about."""
 

@@ -90,6 +90,12 @@ def test_a_body_of_another_shape_is_no_crash() -> None:
     assert read_passing(b'{"type":"dancing"}') is None
 
 
+def test_a_message_with_a_newer_versions_codes_keeps_its_words() -> None:
+    data = b'{"id":"i","author":"visitor","n":1,"text":"dag","card":"helpline","signal":"x"}'
+    body = Event(2, 1, 5, "message_posted", "c", msgspec.Raw(data)).body()
+    assert body == MessagePosted(id="i", author=Party.VISITOR, n=1, text="dag")
+
+
 def test_every_event_has_one_name() -> None:
     assert {TYPE_OF[body]: body for body in BODIES.values()} == BODIES
 

@@ -100,11 +100,19 @@ def _for_visitor(event: Appended, whole: bytes) -> bytes | None:
     if event.k is None:
         return None
     k, prev_k, at_ms = event.k, event.k - 1, event.at_ms
-    body = msgspec.json.decode(whole, type=wire.BODIES[event.type])
+    body = wire.READERS[event.type](whole)
     match body:
         case wire.MessagePosted():
             told = VisitorEvent(
-                k, prev_k, at_ms, "message", body.id, body.author, body.n, body.text or ""
+                k,
+                prev_k,
+                at_ms,
+                "message",
+                body.id,
+                body.author,
+                body.n,
+                body.text or "",
+                card=body.card,
             )
         case wire.ConversationClaimed():
             told = VisitorEvent(k, prev_k, at_ms, "joined")

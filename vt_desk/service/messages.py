@@ -22,7 +22,7 @@ from vt_desk.service.db.tables import events
 from vt_desk.service.db.transaction import Appended, Txn
 from vt_desk.service.problem import Refusal
 from vt_desk.wire.desk import Posted, PostMessage
-from vt_desk.wire.events import MessagePosted
+from vt_desk.wire.events import MessagePosted, read_message
 
 C = talks.c
 # A word of the same side that the sender knows to be here. It was confirmed before this one was
@@ -129,7 +129,7 @@ def _say(
     event = log.append(
         txn,
         row.region,
-        MessagePosted(id=message.id, author=author, n=row.head_n, author_name=name),
+        _body(message, author, row.head_n, name),
         conversation=conversation,
         wrapped_key=row.wrapped_key,
         k=row.head_k,
@@ -141,11 +141,16 @@ def _say(
     return Posted(id=message.id, n=row.head_n, seq=event.seq, at_ms=event.at_ms)
 
 
+def _body(message: PostMessage, author: Party, n: int, name: str) -> MessagePosted:
+    """What stands in the clear: the words are sealed beside it."""
+    return MessagePosted(id=message.id, author=author, n=n, author_name=name, card=message.card)
+
+
 def said_before(txn: Txn, conversation: str, message: PostMessage, author: Party) -> Posted:
     """The answer to a message whose id is there already.
 
     Raises:
-        Refusal: ``id_conflict``: the id stands for other words or another author.
+        Refusal: ``id_conflict``: the id stands for other words, another card or another author.
     """
     row = txn.one(
         select(events, C.wrapped_key)
@@ -157,8 +162,9 @@ def said_before(txn: Txn, conversation: str, message: PostMessage, author: Party
     if row.wrapped_key is None or row.sealed is None:
         raise Refusal("id_conflict")
     words = txn.sealer.open(row.wrapped_key, conversation, f"event/{message.id}", row.sealed)
-    body = msgspec.json.decode(row.data, type=MessagePosted)
-    if msgspec.json.decode(words).get("text") != message.text or body.author is not author:
+    body = read_message(row.data.encode())
+    text_there = msgspec.json.decode(words).get("text")
+    if (text_there, body.card, body.author) != (message.text, message.card, author):
         raise Refusal("id_conflict")
     return Posted(id=message.id, n=row.n, seq=row.seq, at_ms=row.at_ms)
 
@@ -296,7 +302,7 @@ def _draft(txn: Txn, talk: _Talk, said: Said) -> Appended | None:
     return log.draft(
         txn,
         talk.row.region,
-        MessagePosted(id=said.message.id, author=said.author, n=talk.n, author_name=name),
+        _body(said.message, said.author, talk.n, name),
         conversation=said.conversation,
         wrapped_key=talk.row.wrapped_key,
         k=talk.k,

@@ -22,7 +22,7 @@ from vt_desk.service.db.tables import conversations, seats
 from vt_desk.service.db.transaction import Appended, Txn
 from vt_desk.service.problem import Refusal
 from vt_desk.wire.desk import ConversationView, MessageView, Transcript
-from vt_desk.wire.events import ConversationClaimed, ConversationReleased, MessagePosted
+from vt_desk.wire.events import ConversationClaimed, ConversationReleased, read_message
 
 C = conversations.c
 
@@ -124,7 +124,7 @@ def _transcript(txn: Txn, row: Any, seq: int) -> Transcript:
 
 def _message(txn: Txn, event: Appended) -> MessageView:
     whole, _ = log.whole_data(txn.sealer, event)
-    body = msgspec.json.decode(whole, type=MessagePosted)
+    body = read_message(whole)
     return MessageView(
         id=body.id,
         author=body.author,
@@ -132,6 +132,7 @@ def _message(txn: Txn, event: Appended) -> MessageView:
         at_ms=event.at_ms,
         text=body.text or "",
         author_name=body.author_name,
+        card=body.card,
     )
 
 

@@ -41,7 +41,7 @@ class Saying:
         self._regions: OrderedDict[str, str] = OrderedDict()
 
     async def say(self, said: Said, scope: Scope) -> Posted:
-        """Commit a message; the same id with the same text is the same message.
+        """Commit a message; the same id with the same text and card is the same message.
 
         Args:
             said: the message.

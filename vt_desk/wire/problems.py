@@ -43,6 +43,7 @@ CODES: dict[str, tuple[int, str]] = {
     "text_empty": (422, "The message is empty"),
     "text_too_long": (413, "The message is too long"),
     "text_control_characters": (422, "The message has characters that cannot be shown"),
+    "card_not_allowed": (422, "A card is a message of its own, not the last word of the end"),
     "too_large": (413, "The request is too large"),
     "sign_in_failed": (401, "The name or the password is wrong"),
     "token_missing": (401, "This needs a token"),

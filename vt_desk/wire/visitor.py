@@ -13,7 +13,8 @@ import msgspec
 from msgspec import Meta
 
 from vt_desk.domain.conversation import CallerRole, EndReason, Language, Party, SafeNow
-from vt_desk.wire.desk import Uuid7Text
+from vt_desk.domain.escalation import Target
+from vt_desk.wire.bounds import MessageText, Uuid7Text
 from vt_desk.wire.quiet import Quiet
 
 
@@ -62,6 +63,18 @@ class Started(Quiet, msgspec.Struct, frozen=True):
     place: int
 
 
+class VisitorMessage(Quiet, msgspec.Struct, frozen=True):
+    """A visitor's message: words, and never a card. The same id with the same text is the same.
+
+    Attributes:
+        after: as in a counsellor's.
+    """
+
+    id: Uuid7Text
+    text: MessageText
+    after: Uuid7Text | None = None
+
+
 class LeaveReason(Quiet, msgspec.Struct, frozen=True):
     """The visitor ends it: ``left`` by the button, ``quick_exit`` by the red bar."""
 
@@ -73,9 +86,11 @@ class VisitorEvent(Quiet, msgspec.Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         k: number in this conversation's stream, from 1; ``prev_k`` the one before.
-        type: ``message`` (id, author, n, text), ``joined``, ``left`` (somebody else
+        type: ``message`` (id, author, n, text, card), ``joined``, ``left`` (somebody else
             will take over), ``ended`` (by, reason) or ``receipt`` (the counsellor's
             delivered_n and seen_n).
+        card: the page shows a number to phone in place of ``text``. The number is the page's
+            own; a page that does not know the code shows the text.
     """
 
     k: int
@@ -90,6 +105,7 @@ class VisitorEvent(Quiet, msgspec.Struct, frozen=True, omit_defaults=True):
     reason: EndReason | None = None
     delivered_n: int = 0
     seen_n: int = 0
+    card: Target | None = None
 
 
 class VisitorPassing(Quiet, msgspec.Struct, frozen=True, omit_defaults=True):

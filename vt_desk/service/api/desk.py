@@ -178,7 +178,7 @@ async def say(
     conversation: FromPath[str],
     data: JSONBody[wire.PostMessage],
 ) -> wire.Posted:
-    """Send a message; the same id with the same text is the same message."""
+    """Send a message; the same id with the same text and card is the same message."""
     node.buckets.messages.take(owner.seat)
     return await node.saying.say(Said(conversation, data, owner), signed.scope)
 
@@ -241,6 +241,8 @@ async def end(
 ) -> wire.Ended:
     """End a conversation, with a last message if there is something to say."""
     if data.closing is not None:
+        if data.closing.card is not None:
+            raise Refusal("card_not_allowed")
         closing = msgspec.structs.replace(data.closing, after=data.closing.after or data.after)
         await node.saying.say(Said(conversation, closing, owner), signed.scope)
 

@@ -112,11 +112,11 @@ async def start(
     summary="Say something",
     responses=PROBLEMS,
 )
-async def say(node: NodeDep, visitor: VisitorDep, data: JSONBody[PostMessage]) -> Posted:
+async def say(node: NodeDep, visitor: VisitorDep, data: JSONBody[wire.VisitorMessage]) -> Posted:
     """Send a message; the same id with the same text is the same message."""
     node.buckets.messages.take(visitor.conversation)
-    said = Said(visitor.conversation, data, visitor)
-    posted = await node.saying.say(said, visitor.scope)
+    message = PostMessage(id=data.id, text=data.text, after=data.after)
+    posted = await node.saying.say(Said(visitor.conversation, message, visitor), visitor.scope)
     # The region's numbers are none of a visitor's business.
     return msgspec.structs.replace(posted, seq=0)
 
