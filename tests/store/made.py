@@ -9,6 +9,14 @@ from vt_desk.domain.conversation import (
     Message,
     Party,
 )
+from vt_desk.domain.escalation import (
+    Escalation,
+    EscalationId,
+    EscalationOutcome,
+    Handing,
+    LogState,
+    Target,
+)
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
 from vt_desk.domain.intake import EditId, EditState, FieldEdit, FieldId, Value
 from vt_desk.domain.record import Capacity, Nature, Reason, Record
@@ -75,4 +83,28 @@ def record() -> Record:
         Capacity.NEIGHBOUR,
         frozenset({Reason.CHILD_OTHER, Reason.PARTNER_VIOLENCE}),
         frozenset({Nature.WITNESS}),
+    )
+
+
+def escalation(
+    number: int = 1,
+    *,
+    conversation: ConversationId | None = FOX,
+    closed_ms: int | None = None,
+    state: LogState = LogState.QUEUED,
+) -> Escalation:
+    """Open, unless a time of closing is given."""
+    return Escalation(
+        id=EscalationId(f"e{number}"),
+        target=Target.EMERGENCY,
+        at_ms=number,
+        region=UTRECHT,
+        conversation=conversation,
+        user=UserId("anna"),
+        user_name="Anna",
+        handing=Handing.HANDED,
+        outcome=EscalationOutcome.REACHED if closed_ms is not None else None,
+        closed_ms=closed_ms,
+        closed_by="Anna" if closed_ms is not None else "",
+        state=state,
     )

@@ -16,7 +16,19 @@ from typing import Any
 import pytest
 
 from tests.fakes.keys_in_memory import KeysInMemory
-from tests.store.made import FOX, OWL, UTRECHT, edit, record, row, said, signed_in, talk
+from tests.store.made import (
+    FOX,
+    OWL,
+    UTRECHT,
+    edit,
+    escalation,
+    record,
+    row,
+    said,
+    signed_in,
+    talk,
+)
+from vt_desk.domain.briefing import Line
 from vt_desk.domain.conversation import Conversation
 from vt_desk.domain.ids import ProfileId
 from vt_desk.domain.intake import EditState
@@ -31,6 +43,7 @@ from vt_desk.store.door import (
     Store,
     Write,
 )
+from vt_desk.store.escalations import PutBriefing, PutEscalation
 from vt_desk.store.intake import Finished, PutField, PutFinished, PutStep, Step
 from vt_desk.store.key_entry import DatabaseKey
 from vt_desk.store.migrate import migrations, schema_of, version_of
@@ -42,6 +55,7 @@ SNAPSHOT = Path(__file__).parents[2] / "vt_desk" / "store" / "schema.sql"
 FIXTURES = Path(__file__).parent / "fixtures"
 PROFILE = ProfileId("f" * 32)
 FILLED = edit("note", "Rond 17 uur.", 9, state=EditState.QUEUED)
+ESCALATED = escalation(closed_ms=7)
 FINISHED = Finished(OWL, record(), EditState.REFUSED, "not_yours")
 UNLOCK = OfflineUnlock("pin", "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA", 1, 5)
 
@@ -127,6 +141,9 @@ async def test_inv15_a_store_of_every_version_comes_up_to_this_one(
     assert await store.fields(FOX) == ([FILLED] if filled else [])
     assert await store.steps(FOX, FILLED.field) == ([Step(3, ("a", "b"))] if filled else [])
     assert await store.finished() == ([FINISHED] if filled else [])
+    escalated = fixture.stem >= "version_0004"
+    assert await store.escalations() == ([ESCALATED] if escalated else [])
+    assert await store.briefing(ESCALATED.id) == ({Line.SERVICE: "Politie"} if escalated else {})
     await store.close()
     key = keys.read(PROFILE).now
     conn = connect(folder / "store.db", key.key, key.salt)
@@ -144,6 +161,8 @@ async def fill(store: Store) -> None:
     await store.save_offline_unlock(UNLOCK)
     steps = PutStep(FOX, FILLED.field, Step(3, ("a", "b")))
     await store.apply([PutField(FILLED), steps, PutFinished(FINISHED)])
+    briefing = PutBriefing(ESCALATED.id, Line.SERVICE, "Politie")
+    await store.apply([PutEscalation(ESCALATED), briefing])
 
 
 async def write_fixture(folder: Path) -> None:

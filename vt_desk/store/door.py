@@ -15,6 +15,8 @@ Tables as a reader of the desk sees them:
 - fields: what was filled in, of conversations that are ours, of tasks, and what is unsent
 - steps: per field, what it showed before
 - finished: forms that were finished here and that the service has not confirmed
+- escalations: help by phone, of the account's regions and what is unsent of this desk
+- briefings: what was written into each; never sent
 - session: who is signed in
 """
 
@@ -26,9 +28,11 @@ from pathlib import Path
 from typing import Protocol
 
 from vt_desk.domain.conversation import Conversation, Message, MessageState
+from vt_desk.domain.escalation import Escalation, EscalationId, Target
 from vt_desk.domain.ids import ConversationId, MessageId, ProfileId, RegionId, SeatId
 from vt_desk.domain.intake import FieldEdit, FieldId
 from vt_desk.domain.seat import Account
+from vt_desk.store.escalations import Briefing, EscalationWrite
 from vt_desk.store.intake import Finished, IntakeWrite, Step
 
 DEFAULT_LIMIT = 400
@@ -78,6 +82,7 @@ class OutboxRow:
         made_ms: when it was sent, on the service's clock as far as known.
         state: ``QUEUED``, or ``REFUSED`` after an explicit verdict.
         problem: the verdict's code.
+        card: the visitor is shown this number to tap, in place of the words.
     """
 
     id: MessageId
@@ -87,6 +92,7 @@ class OutboxRow:
     made_ms: int
     state: MessageState = MessageState.QUEUED
     problem: str | None = None
+    card: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,7 @@ Write = (
     | DropRow
     | DropDraft
     | IntakeWrite
+    | EscalationWrite
 )
 
 
@@ -273,6 +280,15 @@ class Store(Protocol):
     async def finished(self) -> list[Finished]:
         """All; one whose record cannot be read is refused, without it, as ``intake.UNREADABLE``."""
 
+    async def escalations(self) -> list[Escalation]:
+        """All, by time."""
+
+    async def briefing(self, escalation: EscalationId) -> Briefing:
+        """What was written into a briefing; empty when nothing."""
+
+    async def briefed(self) -> set[EscalationId]:
+        """The escalations with a briefing."""
+
     async def draft(self, conversation: ConversationId) -> str:
         """What was typed and not sent; empty when nothing."""
 
@@ -309,8 +325,8 @@ class Store(Protocol):
         """Whether words were deleted since the key was rotated last.
 
         Kept in the store itself, in the transaction that deletes (``DropConversation``,
-        ``DropMessages``, ``DropIntake``, ``clear``), so that a kill before the rotation is
-        noticed.
+        ``DropMessages``, ``DropIntake``, ``DropBriefing``, ``DropEscalation``, ``clear``), so
+        that a kill before the rotation is noticed.
         """
 
     async def rotate_key(self) -> None:

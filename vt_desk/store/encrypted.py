@@ -10,9 +10,10 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from vt_desk.domain.conversation import Message
+from vt_desk.domain.escalation import Escalation, EscalationId
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId
 from vt_desk.domain.intake import FieldEdit, FieldId
-from vt_desk.store import rows, rows_intake, session_rows
+from vt_desk.store import rows, rows_escalations, rows_intake, session_rows
 from vt_desk.store.door import (
     DEFAULT_LIMIT,
     Found,
@@ -25,12 +26,14 @@ from vt_desk.store.door import (
     Write,
 )
 from vt_desk.store.errors import StoreClosed, StoreDamaged, StoreError
+from vt_desk.store.escalations import Briefing, PutBriefing, PutEscalation
 from vt_desk.store.intake import Finished, PutField, PutFinished, Step
 from vt_desk.store.profile import Released
 from vt_desk.store.sqlcipher import Connection, check_all
 from vt_desk.store.worker import Worker
 
 T = TypeVar("T")
+_TYPED = PutRow | PutField | PutFinished | PutEscalation | PutBriefing
 _log = logging.getLogger(__name__)
 
 
@@ -143,6 +146,18 @@ class EncryptedStore:
     async def finished(self) -> list[Finished]:
         """See the door."""
         return await self._read(rows_intake.read_finished)
+
+    async def escalations(self) -> list[Escalation]:
+        """See the door."""
+        return await self._read(rows_escalations.read_escalations)
+
+    async def briefing(self, escalation: EscalationId) -> Briefing:
+        """See the door."""
+        return (await self._read(rows_escalations.read_briefings)).get(escalation, {})
+
+    async def briefed(self) -> set[EscalationId]:
+        """See the door."""
+        return set(await self._read(rows_escalations.read_briefings))
 
     async def draft(self, conversation: ConversationId) -> str:
         """See the door."""
@@ -263,4 +278,4 @@ class EncryptedStore:
 
 def _typed(writes: Sequence[Write]) -> bool:
     """Whether a person typed any of it: everything else can be fetched again."""
-    return any(isinstance(write, PutRow | PutField | PutFinished) for write in writes)
+    return any(isinstance(write, _TYPED) for write in writes)

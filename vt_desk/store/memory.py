@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from vt_desk.domain.conversation import Message, Party
+from vt_desk.domain.escalation import Escalation, EscalationId
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId
 from vt_desk.domain.intake import FieldEdit, FieldId
 from vt_desk.store.door import (
@@ -28,7 +29,15 @@ from vt_desk.store.door import (
     Write,
 )
 from vt_desk.store.errors import NumberWentBack, StoreClosed
+from vt_desk.store.escalations import (
+    Briefing,
+    DropBriefing,
+    DropEscalation,
+    PutBriefing,
+    PutEscalation,
+)
 from vt_desk.store.intake import Finished, Step
+from vt_desk.store.memory_escalations import EscalationsInMemory
 from vt_desk.store.memory_intake import IntakeInMemory
 from vt_desk.store.search import snippet_of
 
@@ -72,6 +81,7 @@ class MemoryStore:
         self._device_secret: str | None = None
         self._unlock: OfflineUnlock | None = None
         self._intake = IntakeInMemory()
+        self._escalations = EscalationsInMemory()
 
     def _check_open(self) -> None:
         if self._closed:
@@ -118,6 +128,8 @@ class MemoryStore:
                 self._rows.pop(id_, None)
             case DropDraft(conversation):
                 self._drafts.pop(conversation, None)
+            case PutEscalation() | DropEscalation() | PutBriefing() | DropBriefing():
+                self._escalations.write(write)
             case _:
                 self._intake.write(write)
 
@@ -193,6 +205,21 @@ class MemoryStore:
         """See the door."""
         self._check_open()
         return self._intake.finished()
+
+    async def escalations(self) -> list[Escalation]:
+        """See the door."""
+        self._check_open()
+        return self._escalations.all()
+
+    async def briefing(self, escalation: EscalationId) -> Briefing:
+        """See the door."""
+        self._check_open()
+        return self._escalations.briefing(escalation)
+
+    async def briefed(self) -> set[EscalationId]:
+        """See the door."""
+        self._check_open()
+        return self._escalations.briefed()
 
     async def draft(self, conversation: ConversationId) -> str:
         """See the door."""

@@ -19,8 +19,10 @@ from vt_desk.domain.conversation import (
     Party,
     SafeNow,
 )
+from vt_desk.domain.escalation import Target
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId
 from vt_desk.domain.intake import RecordState
+from vt_desk.domain.severity import Severity
 from vt_desk.store.door import (
     DropConversation,
     DropDraft,
@@ -36,6 +38,9 @@ from vt_desk.store.door import (
     Write,
 )
 from vt_desk.store.errors import NumberWentBack
+from vt_desk.store.escalations import EscalationWrite
+from vt_desk.store.intake import IntakeWrite
+from vt_desk.store.rows_escalations import ESCALATION_TABLES, write_escalation
 from vt_desk.store.rows_intake import TABLES, drop_intake, write_intake
 from vt_desk.store.search import END, START, match_of
 from vt_desk.store.sqlcipher import Connection
@@ -54,6 +59,7 @@ _KINDS: dict[str, type] = {
     "ended_by": Party,
     "visitor_present": bool,
     "record_state": RecordState,
+    "signal": Severity,
 }
 _conversation_values = attrgetter(*_CONVERSATION)
 _KIND_AT = tuple((_CONVERSATION.index(name), kind) for name, kind in _KINDS.items())
@@ -64,19 +70,22 @@ _PUT_CONVERSATION = (
 )
 _CONVERSATIONS = f"SELECT {', '.join(_KEPT)} FROM conversations ORDER BY waiting_since_ms, id"  # noqa: S608 - as above
 
-_MESSAGE = "m.id, m.conversation, m.author, m.text, m.at_ms, m.n, m.state, m.problem, m.author_name"
+_MESSAGE = (
+    "m.id, m.conversation, m.author, m.text, m.at_ms, m.n, m.state, m.problem, "
+    "m.author_name, m.card"
+)
 _PUT_MESSAGE = """
 INSERT INTO messages
-    (place, conversation, n, id, author, author_name, text, at_ms, state, problem)
+    (place, conversation, n, id, author, author_name, text, at_ms, state, problem, card)
 VALUES (
     CASE WHEN NOT EXISTS (SELECT 1 FROM messages WHERE place = :place) THEN :place
     ELSE (SELECT max(place) + 1 FROM messages WHERE place BETWEEN :place AND :last_place) END,
-    :conversation, :n, :id, :author, :author_name, :text, :at_ms, :state, :problem
+    :conversation, :n, :id, :author, :author_name, :text, :at_ms, :state, :problem, :card
 )
 ON CONFLICT (conversation, id) DO UPDATE SET
     n = excluded.n, author = excluded.author, author_name = excluded.author_name,
     text = excluded.text, at_ms = excluded.at_ms, state = excluded.state,
-    problem = excluded.problem
+    problem = excluded.problem, card = excluded.card
 """
 _MESSAGES = f"""
 SELECT {_MESSAGE} FROM messages AS m
@@ -100,11 +109,11 @@ FROM words JOIN messages AS m ON m.place = words.rowid
 WHERE words MATCH :match ORDER BY words.rowid DESC LIMIT :limit
 """  # noqa: S608 - as above
 _PUT_ROW = """
-INSERT OR REPLACE INTO outbox (id, conversation, text, place, made_ms, state, problem)
-VALUES (:id, :conversation, :text, :place, :made_ms, :state, :problem)
+INSERT OR REPLACE INTO outbox (id, conversation, text, place, made_ms, state, problem, card)
+VALUES (:id, :conversation, :text, :place, :made_ms, :state, :problem, :card)
 """
 _OUTBOX = """
-SELECT id, conversation, text, place, made_ms, state, problem FROM outbox ORDER BY place
+SELECT id, conversation, text, place, made_ms, state, problem, card FROM outbox ORDER BY place
 """
 _PUT_HEAD = "INSERT OR REPLACE INTO heads (region, seq, at_ms) VALUES (:region, :seq, :at_ms)"
 _DUE = "INSERT OR IGNORE INTO rotation_due (one) VALUES (1)"
@@ -112,6 +121,7 @@ _TABLES = (
     *("heads", "conversations", "messages", "outbox", "drafts", "session", "device"),
     "offline_unlock",
     *TABLES,
+    *ESCALATION_TABLES,
 )
 
 
@@ -144,8 +154,7 @@ def _write(conn: Connection, write: Write) -> None:
             conn.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
             _drop_messages(conn, conversation)
             write_draft(conn, conversation, "")
-            if drop_intake(conn, conversation):
-                conn.execute(_DUE)
+            _due(conn, words_gone=drop_intake(conn, conversation))
         case DropMessages(conversation):
             _drop_messages(conn, conversation)
         case PutRow(row):
@@ -159,6 +168,7 @@ def _write(conn: Connection, write: Write) -> None:
                     "made_ms": row.made_ms,
                     "state": row.state,
                     "problem": row.problem,
+                    "card": row.card,
                 },
             )
         case DropRow(id_):
@@ -168,8 +178,18 @@ def _write(conn: Connection, write: Write) -> None:
         case PutMessage(message):
             _put_messages(conn, [message])
         case _:
-            if write_intake(conn, write):
-                conn.execute(_DUE)
+            _due(conn, words_gone=_write_more(conn, write))
+
+
+def _write_more(conn: Connection, write: IntakeWrite | EscalationWrite) -> bool:
+    if isinstance(write, EscalationWrite):
+        return write_escalation(conn, write)
+    return write_intake(conn, write)
+
+
+def _due(conn: Connection, *, words_gone: bool) -> None:
+    if words_gone:
+        conn.execute(_DUE)
 
 
 def _put_messages(conn: Connection, messages: Sequence[Message]) -> None:
@@ -190,13 +210,13 @@ def _values_of(message: Message) -> dict[str, Any]:
         "at_ms": message.at_ms,
         "state": message.state.value,
         "problem": message.problem,
+        "card": message.card,
     }
 
 
 def _drop_messages(conn: Connection, conversation: ConversationId) -> None:
     gone = conn.execute("DELETE FROM messages WHERE conversation = ?", (conversation,))
-    if gone.rowcount:
-        conn.execute(_DUE)
+    _due(conn, words_gone=gone.rowcount > 0)
 
 
 def write_head(conn: Connection, region: RegionId, head: Head) -> None:
@@ -235,7 +255,7 @@ def _kept_of(row: Sequence[Any]) -> Kept:
 
 
 def _message_of(row: Sequence[Any]) -> Message:
-    id_, conversation, author, text, at_ms, n, state, problem, author_name = row
+    id_, conversation, author, text, at_ms, n, state, problem, author_name, card = row
     return Message(
         id_,
         conversation,
@@ -246,6 +266,7 @@ def _message_of(row: Sequence[Any]) -> Message:
         MessageState(state),
         problem,
         author_name,
+        _card_of(card),
     )
 
 
@@ -295,9 +316,15 @@ def find_words(conn: Connection, query: str, limit: int) -> list[Found]:
 def read_outbox(conn: Connection) -> list[OutboxRow]:
     """All rows, by place."""
     return [
-        OutboxRow(id_, conversation, text, place, made_ms, MessageState(state), problem)
-        for id_, conversation, text, place, made_ms, state, problem in conn.execute(_OUTBOX)
+        OutboxRow(
+            id_, conversation, text, place, made_ms, MessageState(state), problem, _card_of(card)
+        )
+        for id_, conversation, text, place, made_ms, state, problem, card in conn.execute(_OUTBOX)
     ]
+
+
+def _card_of(card: str | None) -> Target | None:
+    return None if card is None else Target(card)
 
 
 def read_draft(conn: Connection, conversation: ConversationId) -> str:

@@ -1,3 +1,9 @@
+CREATE TABLE briefings (
+    escalation TEXT NOT NULL,
+    line TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (escalation, line)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE conversations (
     id TEXT PRIMARY KEY,
     region TEXT NOT NULL,
@@ -27,7 +33,7 @@ CREATE TABLE conversations (
     transcript_until_ms INTEGER,
     as_of INTEGER NOT NULL,
     opened INTEGER NOT NULL
-, danger_since_ms INTEGER, record_state TEXT NOT NULL DEFAULT 'open', task INTEGER NOT NULL DEFAULT 0, intake_until_ms INTEGER) STRICT, WITHOUT ROWID;
+, danger_since_ms INTEGER, record_state TEXT NOT NULL DEFAULT 'open', task INTEGER NOT NULL DEFAULT 0, intake_until_ms INTEGER, signal TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE device (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     secret TEXT NOT NULL
@@ -35,6 +41,22 @@ CREATE TABLE device (
 CREATE TABLE drafts (
     conversation TEXT PRIMARY KEY,
     text TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE escalations (
+    id TEXT PRIMARY KEY,
+    target TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    region TEXT,
+    conversation TEXT,
+    user TEXT,
+    user_name TEXT NOT NULL,
+    handing TEXT NOT NULL,
+    outcome TEXT,
+    closed_ms INTEGER,
+    closed_by TEXT NOT NULL,
+    unattended INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    problem TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE finished (
     conversation TEXT PRIMARY KEY,
@@ -79,7 +101,7 @@ CREATE TABLE messages (
     at_ms INTEGER NOT NULL,
     state TEXT NOT NULL,
     problem TEXT
-) STRICT;
+, card TEXT) STRICT;
 CREATE TRIGGER words_change AFTER UPDATE ON messages WHEN old.text IS NOT new.text BEGIN
     INSERT INTO words (words, rowid, text) VALUES ('delete', old.place, old.text);
     INSERT INTO words (rowid, text) VALUES (new.place, new.text);
@@ -105,7 +127,7 @@ CREATE TABLE outbox (
     made_ms INTEGER NOT NULL,
     state TEXT NOT NULL,
     problem TEXT
-) STRICT, WITHOUT ROWID;
+, card TEXT) STRICT, WITHOUT ROWID;
 CREATE TABLE rotation_due (
     one INTEGER PRIMARY KEY CHECK (one = 1)
 ) STRICT;
