@@ -10,6 +10,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 
+from vt_desk.ui.qt.pictures import Pictures
 from vt_desk.ui.qt.theme import DARK, LIGHT, Theme, ThemeChoice
 
 TEXT_PERCENTS = (100, 110, 125, 150, 175, 200)
@@ -44,6 +45,10 @@ class Look(QObject):
         self._percent = percent
         self._fonts: dict[tuple[Type, bool], QFont] = {}
         self._metrics: dict[tuple[Type, bool], QFontMetrics] = {}
+        self.pictures = Pictures()
+        """What was painted with it lately."""
+        # Before whoever paints again hears of it.
+        self.changed.connect(self.pictures.forget)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_scheme_changed)
 

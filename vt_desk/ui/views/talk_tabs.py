@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
@@ -21,6 +23,59 @@ if TYPE_CHECKING:
 _PAD = 16
 _GAP = 8
 _COLOUR_PX = 4
+_AT_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_AT_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """All that is seen of a tab."""
+
+    name: str
+    colour: int
+    unread: int
+    wait: str
+    late: bool
+    danger: bool
+    ended: bool
+    current: bool
+    focused: bool
+
+    def paint(self, look: Look, painter: QPainter, rect: QRect) -> None:
+        """Paint it into a rectangle."""
+        theme = look.theme
+        if self.current:
+            painter.fillRect(rect, QColor(theme.surface))
+        colour = look.visitor_colour(self.colour)
+        painter.fillRect(QRect(rect.left(), rect.top(), rect.width() - 1, _COLOUR_PX), colour)
+        painter.setPen(QColor(theme.line))
+        painter.drawLine(rect.right(), rect.top(), rect.right(), rect.bottom())
+        room = rect.adjusted(_PAD, _COLOUR_PX, -_PAD, 0)
+        room.setLeft(room.left() + self._paint_danger(look, painter, room))
+        painter.setFont(look.font(bold=self.current or bool(self.unread)))
+        painter.setPen(QColor(theme.text_quiet if self.ended else theme.text))
+        painter.drawText(room, _AT_LEFT, self.name)
+        if self.unread:
+            left = room.left() + look.metrics(bold=True).horizontalAdvance(self.name) + _GAP
+            quiet = look.metrics(Type.QUIET, bold=True)
+            width = max(quiet.height() + 2, quiet.horizontalAdvance(str(self.unread)) + 10)
+            paint_badge(painter, look, left + width, room.center().y() + 1, self.unread)
+        painter.setFont(look.font(Type.QUIET, bold=self.late))
+        painter.setPen(QColor(theme.warn if self.late else theme.text_quiet))
+        painter.drawText(room, _AT_RIGHT, self.wait)
+        if self.focused:
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(2, _COLOUR_PX + 2, -3, -3))
+
+    def _paint_danger(self, look: Look, painter: QPainter, room: QRect) -> int:
+        """Paint the mark for acute danger, if there is one; the width that it takes."""
+        if not self.danger:
+            return 0
+        painter.setFont(look.font(bold=True))
+        painter.setPen(QColor(look.theme.danger))
+        painter.drawText(room, _AT_LEFT, "!")
+        return look.metrics(bold=True).horizontalAdvance("! ")
 
 
 class TalkTabs(QTabBar):
@@ -126,51 +181,22 @@ class TalkTabs(QTabBar):
 
     def _paint_tab(self, painter: QPainter, index: int) -> None:
         talk = self._talk(index)
-        if talk is None:
-            return
-        theme = self._look.theme
         rect = self.tabRect(index)
+        if talk is None or not rect.intersects(self.rect()):
+            return
         current = index == self.currentIndex()
-        if current:
-            painter.fillRect(rect, QColor(theme.surface))
-        colour = self._look.visitor_colour(talk.conversation.colour)
-        painter.fillRect(QRect(rect.left(), rect.top(), rect.width() - 1, _COLOUR_PX), colour)
-        painter.setPen(QColor(theme.line))
-        painter.drawLine(rect.right(), rect.top(), rect.right(), rect.bottom())
-        room = rect.adjusted(_PAD, _COLOUR_PX, -_PAD, 0)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(self._look.font(bold=current or bool(talk.unread)))
-        painter.setPen(QColor(theme.text_quiet if talk.ended else theme.text))
-        name = self._name(index)
-        left = room.left() + self._paint_danger(painter, room, talk)
-        room.setLeft(left)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | middle), name)
-        left += self._look.metrics(bold=True).horizontalAdvance(name) + _GAP
-        if talk.unread:
-            quiet = self._look.metrics(Type.QUIET, bold=True)
-            width = max(quiet.height() + 2, quiet.horizontalAdvance(str(len(talk.unread))) + 10)
-            paint_badge(painter, self._look, left + width, room.center().y() + 1, len(talk.unread))
-        late = self._rows.wait(talk) is not Wait.SHORT
-        painter.setFont(self._look.font(Type.QUIET, bold=late))
-        painter.setPen(QColor(theme.warn if late else theme.text_quiet))
-        painter.drawText(
-            room, int(Qt.AlignmentFlag.AlignRight | middle), wait_text(self._rows, talk)
+        face = _Face(
+            name=self._name(index),
+            colour=talk.conversation.colour,
+            unread=len(talk.unread),
+            wait=wait_text(self._rows, talk),
+            late=self._rows.wait(talk) is not Wait.SHORT,
+            danger=talk.conversation.danger_since_ms is not None and not talk.ended,
+            ended=talk.ended,
+            current=current,
+            focused=current and self.hasFocus(),
         )
-        if current and self.hasFocus():
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(2, _COLOUR_PX + 2, -3, -3))
-
-    def _paint_danger(self, painter: QPainter, room: QRect, talk: Talk) -> int:
-        """Paint the mark for acute danger, if there is one; the width that it takes."""
-        if talk.conversation.danger_since_ms is None or talk.ended:
-            return 0
-        painter.save()
-        painter.setFont(self._look.font(bold=True))
-        painter.setPen(QColor(self._look.theme.danger))
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), "!")
-        painter.restore()
-        return self._look.metrics(bold=True).horizontalAdvance("! ")
+        self._look.pictures.draw(painter, rect, face, partial(face.paint, self._look))
 
     def _talk(self, index: int) -> Talk | None:
         conversation = self.conversation(index)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
@@ -74,47 +76,75 @@ class TalksDelegate(QStyledItemDelegate):
         if talk is None:
             return
         rect, selected, focused, _ = state_of(option)
-        theme = self._look.theme
-        painter.save()
+        face = _Face(
+            name=words.nickname(talk.conversation.nickname),
+            colour=talk.conversation.colour,
+            state=self._rows.state_words(talk),
+            wait=wait_text(self._rows, talk),
+            late=self._rows.wait(talk) is not Wait.SHORT,
+            unread=len(talk.unread),
+            ended=talk.ended,
+            away=not talk.conversation.visitor_present and not talk.ended,
+            selected=selected,
+            focused=focused,
+        )
+        self._look.pictures.draw(painter, rect, face, partial(face.paint, self._look))
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """All that is seen of a card."""
+
+    name: str
+    colour: int
+    state: str
+    wait: str
+    late: bool
+    unread: int
+    ended: bool
+    away: bool
+    selected: bool
+    focused: bool
+
+    def paint(self, look: Look, painter: QPainter, rect: QRect) -> None:
+        """Paint it into a rectangle."""
+        theme = look.theme
         room = paint_card(
             painter,
-            self._look,
+            look,
             rect,
-            edge=theme.accent if selected else theme.line,
-            width=2 if selected and focused else 1,
+            edge=theme.accent if self.selected else theme.line,
+            width=2 if self.selected and self.focused else 1,
         )
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.visitor_colour(talk.conversation.colour))
+        painter.setBrush(look.visitor_colour(self.colour))
         bar = QRectF(rect.left() + 4, room.top(), _BAR_PX, room.height())
         painter.drawRoundedRect(bar, 2, 2)
         room.setLeft(room.left() + 4)
-        first, further = line_heights(self._look)
+        first, further = line_heights(look)
         line = QRect(room.left(), room.top(), room.width(), first)
-        late = self._rows.wait(talk) is not Wait.SHORT
-        tone = QColor(theme.warn if late else theme.text_quiet)
+        tone = QColor(theme.warn if self.late else theme.text_quiet)
         paint_pair(
             painter,
             line,
-            (words.nickname(talk.conversation.nickname), QColor(theme.text)),
-            (wait_text(self._rows, talk), tone),
-            (Type.BODY, True, Type.BODY if talk.ended else Type.COUNTDOWN, late),
-            self._look,
+            (self.name, QColor(theme.text)),
+            (self.wait, tone),
+            (Type.BODY, True, Type.BODY if self.ended else Type.COUNTDOWN, self.late),
+            look,
         )
         line = QRect(line.left(), line.bottom() + 5, line.width(), further)
-        if talk.unread:
+        if self.unread:
             middle = line.center().y() + 1
-            width = paint_badge(painter, self._look, line.right() + 1, middle, len(talk.unread))
+            width = paint_badge(painter, look, line.right() + 1, middle, self.unread)
             line.setRight(line.right() - width - 8)
-        away = not talk.conversation.visitor_present and not talk.ended
         paint_pair(
             painter,
             line,
-            (self._rows.state_words(talk), QColor(theme.warn if away else theme.text_quiet)),
+            (self.state, QColor(theme.warn if self.away else theme.text_quiet)),
             ("", tone),
             (Type.QUIET, False, Type.QUIET, False),
-            self._look,
+            look,
         )
-        painter.restore()
 
 
 class TalksList(CardList):

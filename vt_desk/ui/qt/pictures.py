@@ -1,0 +1,77 @@
+"""What was painted lately, kept as it looked.
+
+Painting letters takes most of the time of a window in which much is shown again as it was:
+when another tab comes to the front, all but a few of the cards, tabs and answers look like
+one that was painted before.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+MOST_PX = 2_000_000
+"""How much is kept: 8 MB."""
+
+
+class Pictures:
+    """Pictures by all that they show; the ones that were not asked for longest go first.
+
+    Args:
+        most_px: how many pixels are kept at most.
+    """
+
+    def __init__(self, most_px: int = MOST_PX) -> None:
+        self._most_px = most_px
+        self._px = 0
+        self._kept: OrderedDict[tuple[Hashable, ...], QPixmap] = OrderedDict()
+
+    def draw(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        face: Hashable,
+        paint: Callable[[QPainter, QRect], None],
+    ) -> None:
+        """Draw something as it was painted before, or paint it now.
+
+        Args:
+            painter: where to.
+            rect: where.
+            face: all that the picture depends on, beside its size and the look.
+            paint: paints it into a rectangle at 0, 0 on nothing.
+        """
+        ratio = painter.device().devicePixelRatioF()
+        # Tuples of two kinds with the same values would be the same otherwise.
+        key = (type(face), face, rect.width(), rect.height(), ratio)
+        found = self._kept.get(key)
+        if found is None:
+            found = QPixmap(rect.size() * ratio)
+            found.setDevicePixelRatio(ratio)
+            found.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(found)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint(inner, QRect(QPoint(0, 0), rect.size()))
+            inner.end()
+            self._keep(key, found)
+        else:
+            self._kept.move_to_end(key)
+        painter.drawPixmap(rect.topLeft(), found)
+
+    def forget(self) -> None:
+        """The look is another."""
+        self._kept.clear()
+        self._px = 0
+
+    def _keep(self, key: tuple[Hashable, ...], picture: QPixmap) -> None:
+        self._kept[key] = picture
+        self._px += picture.width() * picture.height()
+        while self._px > self._most_px:
+            _, gone = self._kept.popitem(last=False)
+            self._px -= gone.width() * gone.height()
