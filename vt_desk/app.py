@@ -26,6 +26,7 @@ from qasync import QEventLoop
 
 from vt_desk import shipped
 from vt_desk.client.client import Client
+from vt_desk.client.telephone import Telephone
 from vt_desk.client.transport import AddressRefused, checked_address
 from vt_desk.desk.desk import Desk
 from vt_desk.forms.definition import Form
@@ -105,7 +106,7 @@ def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) 
     person = platformdirs.user_config_path("vt-desk", appauthor=False)
     machine = machine_settings()
     form, form_error = chosen_form(machine.file.parent)
-    phone, phone_error = chosen_phone(machine.file.parent)
+    phone, phone_error = chosen_phone(machine.file.parent, Telephone().ask)
     for fault in machine.faults:
         _log.warning("%s, line %d %s", machine.file, fault.line, fault.what)
     address = service or environ.get("VT_DESK_SERVICE", "") or _service_in(person / "desk.toml")
