@@ -33,7 +33,7 @@ IN_EARNEST = "vera"
 TEMPLATE = "vt_prepared"
 GENEROUS = tuple(
     part
-    for limit in ("requests", "messages", "intakes", "starts", "sign_ins")
+    for limit in ("requests", "messages", "intakes", "escalations", "starts", "sign_ins")
     for part in ("--limit", f"{limit}_per_minute=1000000")
 )
 

@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.prepared import Kind, Prepared
+from tests.service.escalations import Click
 from tests.service.people import Page, Seat, ok
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
@@ -85,15 +86,24 @@ class Everybody:
     account: str
     watch: str
     conversation: str
+    escalation: str
     other_device: str
 
 
 async def _talk(url: str) -> Everybody:
     async with Page(url) as page, Seat(url, USER) as seat, Seat(url, USER) as other:
         ok(await seat.claim(page.id))
+        click = Click(seat, conversation=page.id)
+        ok(await click.tell())
         tokens = seat.tokens
         return Everybody(
-            url, page.token, tokens["access_token"], tokens["watch_token"], page.id, other.id
+            url,
+            visitor=page.token,
+            account=tokens["access_token"],
+            watch=tokens["watch_token"],
+            conversation=page.id,
+            escalation=click.id,
+            other_device=other.id,
         )
 
 
@@ -117,6 +127,7 @@ class Fuzzed:
         case.headers = {**(case.headers or {}), "Authorization": f"Bearer {token}"}
         there = {
             "conversation": everybody.conversation,
+            "escalation": everybody.escalation,
             "device": everybody.other_device,
             "region": "utrecht",
         }

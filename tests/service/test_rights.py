@@ -12,6 +12,7 @@ import pytest
 from litestar import Litestar
 
 from tests.prepared import Prepared
+from tests.service.escalations import Click
 from tests.service.people import RECORD, Page, Seat, edit, http, ok, refused
 from tests.service_process import ServiceProcess
 from vt_desk.domain.ids import uuid7
@@ -49,6 +50,8 @@ BODIES: dict[str, Any] = {
     "/end": {},
     "/intake": {"edits": [{"id": uuid7(), "field": "town", "made_ms": 1, "value": "x"}]},
     "/record": {"record": None},
+    "/escalations/{escalation}": {"target": "emergency", "at_ms": 1},
+    "/outcome": {"outcome": "mistaken", "at_ms": 1},
 }
 
 
@@ -70,7 +73,12 @@ async def _ask(
     service: ServiceProcess, method: str, path: str, token: str, conversation: str
 ) -> tuple[int, str]:
     filled = path.format(
-        region="groningen", conversation=conversation, device="x", name="x", path="x"
+        region="groningen",
+        conversation=conversation,
+        escalation=uuid7(),
+        device="x",
+        name="x",
+        path="x",
     )
     body = next((body for end, body in BODIES.items() if path.endswith(end)), None)
     headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -194,11 +202,12 @@ async def test_row_level_security_holds_past_the_application(prepared: Prepared)
                     ok(await seat.fill(page.id, edit("town", "een plaats")))
                     ok(await seat.end(page.id))
                     ok(await seat.keep_record(page.id, RECORD))
+                    ok(await Click(seat, conversation=page.id).tell())
             await _assert_rows(service, here.id, there.id)
 
 
 async def _assert_rows(service: ServiceProcess, here: str, there: str) -> None:
-    forms = ("intake_fields", "records")
+    forms = ("intake_fields", "records", "escalations")
     tables = ("conversations", "events", "accounts", "account_regions", "devices", "tokens", *forms)
 
     async with _as_the_application(service) as plain:

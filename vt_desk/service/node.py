@@ -55,7 +55,10 @@ class Buckets:
     sign_ins: Bucket
     messages: Bucket
     intakes: Bucket
+    escalations: Bucket
     requests: Bucket
+    ahead: Bucket
+    """As ``requests``, for what must get through whatever else an office asks."""
 
 
 class Node:
@@ -87,7 +90,9 @@ class Node:
             sign_ins=Bucket(limits.sign_ins_per_minute),
             messages=Bucket(limits.messages_per_minute),
             intakes=Bucket(limits.intakes_per_minute),
+            escalations=Bucket(limits.escalations_per_minute),
             requests=Bucket(limits.requests_per_minute),
+            ahead=Bucket(limits.requests_per_minute),
         )
         self._leaps = Leaps(clock)
         self.stopping = asyncio.Event()

@@ -89,15 +89,16 @@ class Purge:
         """Do all that is due.
 
         Returns:
-            How many classes of conversations were deleted.
+            How many classes of conversations, and escalations, were deleted.
         """
         now_ms = self._clock()
         known_ms = await self._database.read(retention.known_ms)
         if not self._believes(now_ms, known_ms):
             return 0
         deleted = 0
-        while await self._database.write(retention.purge):
-            deleted += 1
+        for purge in (retention.purge, retention.purge_escalation):
+            while await self._database.write(purge):
+                deleted += 1
         while await self._database.write(retention.wrap_again):
             pass
         if now_ms > known_ms + MINUTE_MS:

@@ -21,6 +21,7 @@ from vt_desk.service.db.key_tree import EPOCH_MS, MINUTE_MS, minute_of
 from vt_desk.service.db.sealing import SealBrokenError, minute_of_key
 from vt_desk.service.db.tables import (
     conversations,
+    escalations,
     events,
     intake_fields,
     records,
@@ -145,10 +146,50 @@ def _purge_sealed(txn: Txn, conversation: str, which: ColumnElement[bool]) -> No
 
 
 def _purge_record(txn: Txn, row: Any) -> None:
+    # Its escalations first, as in their own purge: two at once must not wait for each other.
+    mine = escalations.c.conversation == row.id
+    txn.run(update(escalations).where(mine).values(conversation=None))
     txn.run(update(events).where(events.c.conversation == row.id).values(**_BARE))
     for table in (intake_fields, records):
         txn.run(delete(table).where(table.c.conversation == row.id))
     txn.run(delete(conversations).where(C.id == row.id))
+
+
+def purge_escalation(txn: Txn) -> bool:
+    """Delete one escalation whose time is over, and what the log says of it.
+
+    It is kept as long as the record, and counts from the click: it may have no conversation,
+    and one after the end of its conversation outlives that.
+
+    Returns:
+        Whether there was one.
+    """
+    row = txn.one(
+        select(escalations)
+        .where(escalations.c.record_until_ms <= txn.now_ms)
+        .order_by(escalations.c.record_until_ms, escalations.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if row is None:
+        return False
+    told = [f"{row.id}/{change}" for change in range(1, row.changes + 1)]
+    txn.run(
+        update(events)
+        .where(
+            events.c.region == row.region,
+            # Not "is not distinct from": that would pass by the index.
+            events.c.conversation == row.conversation
+            if row.conversation
+            else events.c.conversation.is_(None),
+            events.c.client_id.in_(told),
+        )
+        .values(**_BARE)
+    )
+    txn.run(delete(escalations).where(escalations.c.id == row.id))
+    what = f"purged:{RetentionClass.RECORD}"
+    audit.note(txn, who="service", what=what, subject=row.id, region=row.region)
+    return True
 
 
 def clear_unreadable(txn: Txn) -> int:

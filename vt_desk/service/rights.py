@@ -60,6 +60,11 @@ def check(right: Right, signed: Signed, region: str | None) -> None:
         raise Refusal("not_found")
 
 
+def closes_escalations(signed: Signed) -> bool:
+    """Whether an account may say of a colleague's escalation in its regions how it ended."""
+    return signed.role is Role.LEAD
+
+
 def reads_words(signed: Signed) -> bool:
     """Whether an account may read the words of a colleague's conversation in its regions."""
     return signed.role is Role.LEAD

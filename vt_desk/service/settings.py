@@ -16,6 +16,7 @@ class Limits:
         sign_ins_per_minute: attempts from one address, and per account name.
         messages_per_minute: of one conversation's visitor, or of one seat.
         intakes_per_minute: requests with edits of the intake, of one seat.
+        escalations_per_minute: of one seat; a click asks three times.
         requests_per_minute: everything else of one address.
         body_bytes: the largest request that is read.
     """
@@ -24,6 +25,7 @@ class Limits:
     sign_ins_per_minute: int = 10
     messages_per_minute: int = 120
     intakes_per_minute: int = 300
+    escalations_per_minute: int = 120
     requests_per_minute: int = 6_000
     body_bytes: int = 32_768
 

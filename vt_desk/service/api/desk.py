@@ -10,7 +10,15 @@ from sqlalchemy import select
 
 from vt_desk.domain.conversation import EndReason, Party, ReleaseReason
 from vt_desk.domain.ids import RegionId, wall_clock_ms
-from vt_desk.service import conversations, leases, log_identity, messages, queue, rights
+from vt_desk.service import (
+    conversations,
+    escalation,
+    leases,
+    log_identity,
+    messages,
+    queue,
+    rights,
+)
 from vt_desk.service.accounts import Signed
 from vt_desk.service.api.guard import NodeDep, OwnerDep, SignedDep
 from vt_desk.service.api.problems import PROBLEMS
@@ -76,7 +84,8 @@ async def snapshot(node: NodeDep, signed: SignedDep, region: FromPath[str]) -> w
             present, since = node.pages.of(row.id)
             views.append(queue.view(txn, row, present=present, gone_since_ms=since))
         seats = leases.seats_of(txn, region)
-        return wire.Snapshot(region, seq, txn.now_ms, views, seats, seq_at_ms)
+        helped = escalation.shown(txn, region)
+        return wire.Snapshot(region, seq, txn.now_ms, views, seats, seq_at_ms, helped)
 
     return await node.database.read(look, signed.scope)
 

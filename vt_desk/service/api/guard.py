@@ -32,7 +32,10 @@ async def gate(connection: AnyConnection, handler: BaseRouteHandler) -> None:
         Refusal: ``rate_limited``, or what is wrong with the token or the right.
     """
     node: Node = connection.app.state.node
-    node.buckets.requests.take(address(connection))
+    # An office shares an address: what its desks ask all day must not use up a call for help.
+    buckets = node.buckets
+    requests = buckets.ahead if handler.opt.get("ahead") else buckets.requests
+    requests.take(address(connection))
     right = handler.opt.get("right")
     if right is Right.PUBLIC:
         return

@@ -35,7 +35,7 @@ async def scrub(url: str) -> bool:
     plain = parsed.set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await asyncpg.connect(plain, timeout=5, command_timeout=WITHIN_S)
     try:
-        for table in ("conversations", "events", "intake_fields", "records"):
+        for table in ("conversations", "events", "intake_fields", "records", "escalations"):
             await connection.execute(f"VACUUM {table}")
     finally:
         await connection.close(timeout=2)

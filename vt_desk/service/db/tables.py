@@ -200,6 +200,32 @@ records = Table(
     Column("kept_ms", BigInteger, nullable=False),
 )
 
+# Who went to 0800-2000 or 112. No words: ids, times, codes and the counsellors' names.
+escalations = Table(
+    "escalations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("region", Text, ForeignKey("regions.id"), nullable=False),
+    # None without one, and when that has gone: this row has its own time.
+    Column("conversation", Text, ForeignKey("conversations.id", ondelete="SET NULL")),
+    Column("target", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("heard_ms", BigInteger, nullable=False),
+    Column("record_until_ms", BigInteger, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("user_name", Text, nullable=False),
+    Column("handing", Text, nullable=False),
+    Column("unattended", Boolean, nullable=False),
+    Column("outcome", Text),
+    Column("closed_ms", BigInteger),
+    Column("closed_by", Text, nullable=False, server_default=""),
+    # How often it was told to the region's log.
+    Column("changes", Integer, nullable=False, server_default="1"),
+    Index("escalations_region", "region", "at_ms"),
+    Index("escalations_conversation", "conversation"),
+    Index("escalations_record_until", "record_until_ms"),
+)
+
 events = Table(
     "events",
     metadata,
