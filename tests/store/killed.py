@@ -18,9 +18,11 @@ from tests.store.made import FOX, UTRECHT, row, said
 from vt_desk.domain.ids import ProfileId
 from vt_desk.store.door import Head, PutMessage, PutRow
 from vt_desk.store.errors import KeyMissing
-from vt_desk.store.key_entry import KeyEntry, entry_of, text_of
+from vt_desk.store.key_entry import KeyEntry, entry_of, seal_key_of, seal_text_of, text_of
 from vt_desk.store.profile import OpenProfile
 from vt_desk.store.vault import SqlcipherVault
+
+_JOURNAL = "journal"
 
 
 class KeysInFile:
@@ -46,6 +48,12 @@ class KeysInFile:
 
     def write(self, profile: ProfileId, entry: KeyEntry) -> None:
         self._keep({**self._texts(), profile: text_of(entry).decode()})
+
+    def read_seal_key(self) -> bytearray:
+        return seal_key_of(self._texts().get(_JOURNAL))
+
+    def write_seal_key(self, key: bytearray) -> None:
+        self._keep({**self._texts(), _JOURNAL: seal_text_of(key).decode()})
 
     def delete(self, profile: ProfileId) -> None:
         self._keep({name: text for name, text in self._texts().items() if name != profile})

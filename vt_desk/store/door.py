@@ -34,6 +34,7 @@ from vt_desk.domain.intake import FieldEdit, FieldId
 from vt_desk.domain.seat import Account
 from vt_desk.store.escalations import Briefing, EscalationWrite
 from vt_desk.store.intake import Finished, IntakeWrite, Step
+from vt_desk.store.journal_door import Journal
 
 DEFAULT_LIMIT = 400
 
@@ -364,6 +365,12 @@ class Vault(Protocol):
 
     async def remove(self, profile: ProfileId) -> None:
         """Delete a profile: its key first, then its files."""
+
+    def journal(self, profile: ProfileId | None) -> Journal:
+        """Where clicks are written: a profile's, or with None that of nobody.
+
+        Always the same for the same; it is usable also after ``close``.
+        """
 
     async def close(self) -> None:
         """Let go of what is held."""

@@ -90,6 +90,12 @@ class KeyEntries(Protocol):
             StoreError: it may still be there.
         """
 
+    def read_seal_key(self) -> bytearray:
+        """See ``journal_keys.SealKeyPlace``."""
+
+    def write_seal_key(self, key: bytearray) -> None:
+        """See ``journal_keys.SealKeyPlace``."""
+
 
 def text_of(entry: KeyEntry) -> bytearray:
     """An entry as the keyring's text, in ASCII; the caller wipes it.
@@ -133,6 +139,35 @@ def entry_of(text: str | None) -> KeyEntry:
         return KeyEntry(keys[0], str(user), str(service), keys[1] if count > 1 else None)
     except (ValueError, IndexError, TypeError):
         raise KeyWrong from None
+
+
+def seal_text_of(key: bytearray) -> bytearray:
+    """The journals' private key as the keyring's text, in ASCII; the caller wipes it."""
+    text = bytearray(1 + 2 * len(key))
+    del text[:]
+    text += b"%d" % VERSION
+    hex_into(text, key)
+    return text
+
+
+def seal_key_of(text: str | None) -> bytearray:
+    """The keyring's text as the journals' private key; the caller wipes it.
+
+    Raises:
+        KeyMissing: there is no text, or it is none of ours.
+        StoreTooNew: a later program wrote it.
+    """
+    if not text:
+        raise KeyMissing
+    if text[0].isdigit() and int(text[0]) > VERSION:
+        raise StoreTooNew
+    key = bytearray(KEY_BYTES)
+    try:
+        for index in range(KEY_BYTES):
+            key[index] = int(text[1 + 2 * index : 3 + 2 * index], 16)
+    except ValueError:
+        raise KeyMissing from None
+    return key
 
 
 def _key_of(text: str, at: int) -> DatabaseKey:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from vt_desk.domain.ids import ProfileId
 from vt_desk.store.errors import KeyringLocked, NoSecureKeyring
 from vt_desk.store.freed import clear_sizes
-from vt_desk.store.key_entry import KeyEntry, entry_of, text_of
+from vt_desk.store.key_entry import KeyEntry, entry_of, seal_key_of, seal_text_of, text_of
 from vt_desk.store.wipe import wipe, wipe_text
 
 _log = logging.getLogger(__name__)
@@ -33,6 +33,7 @@ SECURE_BACKENDS = frozenset(
 )
 SERVICE = "vt-desk"
 _TRIAL = "trial"
+_JOURNAL = "journal"
 _ENTRY_BYTES = (96, 1_040)
 """An entry's size, and that of the bus's messages with one, which on a busy machine come in
 pieces and are put together. Longer ones are cleared as they are freed."""
@@ -111,20 +112,33 @@ class KeyringEntries:
 
     def read(self, profile: ProfileId) -> KeyEntry:
         """See ``KeyEntries``."""
-        text = self._ask(lambda keyring: keyring.get_password(SERVICE, profile))
+        return self._read(profile, entry_of)
+
+    def write(self, profile: ProfileId, entry: KeyEntry) -> None:
+        """See ``KeyEntries``."""
+        self._write(profile, text_of(entry))
+
+    def read_seal_key(self) -> bytearray:
+        """See ``KeyEntries``."""
+        return self._read(_JOURNAL, seal_key_of)
+
+    def write_seal_key(self, key: bytearray) -> None:
+        """See ``KeyEntries``."""
+        self._write(_JOURNAL, seal_text_of(key))
+
+    def _read(self, name: str, meaning: Callable[[str | None], T]) -> T:
+        text = self._ask(lambda keyring: keyring.get_password(SERVICE, name))
         try:
-            return entry_of(text)
+            return meaning(text)
         finally:
             if text:
                 wipe_text(text)
 
-    def write(self, profile: ProfileId, entry: KeyEntry) -> None:
-        """See ``KeyEntries``."""
-        letters = text_of(entry)
+    def _write(self, name: str, letters: bytearray) -> None:
         text = letters.decode("ascii")
         try:
-            self._ask(lambda keyring: keyring.set_password(SERVICE, profile, text))
-            came_back = self._ask(lambda keyring: keyring.get_password(SERVICE, profile))
+            self._ask(lambda keyring: keyring.set_password(SERVICE, name, text))
+            came_back = self._ask(lambda keyring: keyring.get_password(SERVICE, name))
             if came_back != text:
                 raise NoSecureKeyring
             if came_back is not text:

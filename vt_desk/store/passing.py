@@ -15,6 +15,7 @@ from pathlib import Path
 from vt_desk.domain.ids import ProfileId
 from vt_desk.store.door import Profile, Store
 from vt_desk.store.errors import KeyMissing
+from vt_desk.store.journal_door import Journal
 from vt_desk.store.key_entry import KeyEntry, entry_of, text_of
 from vt_desk.store.vault import SqlcipherVault
 from vt_desk.store.wipe import wipe
@@ -51,6 +52,10 @@ class PassingVault:
         """See the door."""
         await self._inner.remove(profile)
 
+    def journal(self, profile: ProfileId | None) -> Journal:
+        """See the door."""
+        return self._inner.journal(profile)
+
     async def close(self) -> None:
         """Close what is open, forget the keys, delete the folder."""
         for store in self._stores:
@@ -69,6 +74,7 @@ class _KeysInMemory:
 
     def __init__(self) -> None:
         self._texts: dict[ProfileId, bytearray] = {}
+        self._seal_key: bytearray | None = None
 
     def read(self, profile: ProfileId) -> KeyEntry:
         text = self._texts.get(profile)
@@ -83,6 +89,15 @@ class _KeysInMemory:
     def delete(self, profile: ProfileId) -> None:
         wipe(self._texts.pop(profile, bytearray()))
 
+    def read_seal_key(self) -> bytearray:
+        if self._seal_key is None:
+            raise KeyMissing
+        return bytearray(self._seal_key)
+
+    def write_seal_key(self, key: bytearray) -> None:
+        self._seal_key = bytearray(key)
+
     def forget(self) -> None:
+        wipe(self._seal_key or bytearray())
         for profile in list(self._texts):
             self.delete(profile)

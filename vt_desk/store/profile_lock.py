@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 from vt_desk.store.errors import ProfileInUse, ProfileUnknown, StoreReadOnly
+from vt_desk.store.file_lock import try_to_hold
 
 LOCK = "lock"
 
@@ -31,11 +31,9 @@ class ProfileLock:
             raise ProfileUnknown from None
         except OSError:
             raise StoreReadOnly from None
-        try:
-            _take(self._file)
-        except OSError:
+        if not try_to_hold(self._file):
             os.close(self._file)
-            raise ProfileInUse from None
+            raise ProfileInUse
         os.utime(folder / LOCK)  # the list of profiles goes by the last use
 
     def release(self) -> None:
@@ -43,16 +41,3 @@ class ProfileLock:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(file: int) -> None:
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _take(file: int) -> None:
-        # Not lockf: its locks go when any handle of the same file in the process is closed.
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

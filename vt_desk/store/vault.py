@@ -19,6 +19,9 @@ from vt_desk.domain.ids import ProfileId
 from vt_desk.store.door import Profile, Store
 from vt_desk.store.encrypted import EncryptedStore
 from vt_desk.store.errors import ProfileUnknown, StoreError, StoreUnwell
+from vt_desk.store.journal import SealedJournal
+from vt_desk.store.journal_door import Journal, Pages
+from vt_desk.store.journal_keys import JournalKeys
 from vt_desk.store.key_entry import DatabaseKey, KeyEntries, KeyEntry
 from vt_desk.store.key_place import KeyringEntries
 from vt_desk.store.profile import OpenProfile, make_files
@@ -26,6 +29,7 @@ from vt_desk.store.profile_lock import LOCK, ProfileLock
 from vt_desk.store.rotation import sync_folder
 
 SET_ASIDE = "set-aside"
+JOURNAL = "journal"
 _UNFINISHED = ".new"
 _UNFINISHED_S = 3_600
 _GOING = ".going"
@@ -48,6 +52,8 @@ class SqlcipherVault:
         self._entries = entries
         # The keyring may wait for a person: a thread of its own, which nobody else needs.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="vault")
+        self._journal_keys = JournalKeys(folder, entries)
+        self._journals: dict[ProfileId | None, _Journal] = {}
 
     async def profiles(self) -> list[Profile]:
         """See the door."""
@@ -71,6 +77,14 @@ class SqlcipherVault:
     async def remove(self, profile: ProfileId) -> None:
         """See the door."""
         await self._in_thread(lambda: self._remove(profile))
+
+    def journal(self, profile: ProfileId | None) -> Journal:
+        """See the door."""
+        if profile not in self._journals:
+            folder = self.folder if profile is None else self.folder / profile
+            sealed = SealedJournal(folder / JOURNAL, self._journal_keys, profile or "of nobody")
+            self._journals[profile] = _Journal(sealed, self._thread)
+        return self._journals[profile]
 
     async def close(self) -> None:
         """See the door."""
@@ -154,6 +168,7 @@ class SqlcipherVault:
     def _set_aside(self, profile: ProfileId) -> Path:
         folder = self._folder_of(profile)
         ProfileLock(folder).release()  # nobody has it open
+        self._close_journal(profile)
         place = self.folder.parent / SET_ASIDE / profile
         with _disk():
             place.parent.mkdir(mode=0o700, exist_ok=True)
@@ -165,6 +180,7 @@ class SqlcipherVault:
     def _remove(self, profile: ProfileId) -> None:
         folder = self._folder_of(profile)
         ProfileLock(folder).release()  # nobody has it open
+        self._close_journal(profile)
         going = self.folder / f"{profile}{_GOING}"
         with _disk():
             # A kill after this leaves no profile without a key: the removal is finished later.
@@ -180,12 +196,44 @@ class SqlcipherVault:
             shutil.rmtree(going)
             sync_folder(self.folder)
 
+    def _close_journal(self, profile: ProfileId) -> None:
+        journal = self._journals.pop(profile, None)
+        if journal is not None:
+            journal.close()
+
     def _finish_removing(self) -> None:
         """Take away what a kill left of a profile that was being removed: key first."""
         for left in self.folder.glob(f"*{_GOING}"):
             with contextlib.suppress(StoreError):
                 self._entries.delete(ProfileId(left.name.removesuffix(_GOING)))
                 shutil.rmtree(left, ignore_errors=True)
+
+
+class _Journal:
+    """Behind ``store.door.Journal``: what blocks is done on the vault's thread."""
+
+    def __init__(self, sealed: SealedJournal, thread: ThreadPoolExecutor) -> None:
+        self._sealed = sealed
+        self._thread = thread
+        self.write = sealed.write
+        self.release = sealed.release
+        self.close = sealed.close
+
+    @property
+    def end(self) -> int:
+        return self._sealed.end
+
+    async def get_ready(self) -> None:
+        await self._in_thread(self._sealed.get_ready)
+
+    async def read(self) -> Pages:
+        return await self._in_thread(self._sealed.read)
+
+    async def empty(self, end: int) -> bool:
+        return await self._in_thread(lambda: self._sealed.empty(end))
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
 def machine_vault() -> SqlcipherVault:
