@@ -4,8 +4,8 @@ Certificates are the system's (truststore), proxies come from the environment, a
 redirects are not followed: a captive portal must not look like the service. Loopback
 addresses never go through a proxy, and only they may be spoken to without TLS.
 
-What goes ahead of everything has connections of its own: it never waits for one that
-another call has, and finds none that another call left half dead.
+What goes ahead of everything has a new connection each: it never waits for one that
+another call has, and never gets one that died while it was idle.
 """
 
 from __future__ import annotations
@@ -80,15 +80,15 @@ def build_http(address: str, version: str) -> httpx.AsyncClient:
         address: checked already.
         version: of this program, for the service's log.
     """
-    return _build_http(address, version, _certificates())
+    return _build_http(address, version, _certificates(), kept=20)
 
 
 def _build_both(address: str, version: str) -> tuple[httpx.AsyncClient, httpx.AsyncClient]:
     """One client for most calls, one for what goes ahead."""
     certificates = _certificates()
     return (
-        _build_http(address, version, certificates),
-        _build_http(address, version, certificates),
+        _build_http(address, version, certificates, kept=20),
+        _build_http(address, version, certificates, kept=0),
     )
 
 
@@ -101,7 +101,9 @@ def _certificates() -> ssl.SSLContext:
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-def _build_http(address: str, version: str, certificates: ssl.SSLContext) -> httpx.AsyncClient:
+def _build_http(
+    address: str, version: str, certificates: ssl.SSLContext, *, kept: int
+) -> httpx.AsyncClient:
     import httpx
 
     loopback = ("all://localhost", "all://127.0.0.1", "all://[::1]")
@@ -111,7 +113,7 @@ def _build_http(address: str, version: str, certificates: ssl.SSLContext) -> htt
         headers={"User-Agent": f"vt-desk/{version}", "Accept": "application/json"},
         timeout=httpx.Timeout(CALL_S, connect=CONNECT_S),
         # A stream per region holds its connection: they must not starve the calls.
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=kept),
         follow_redirects=False,
         mounts=dict.fromkeys(loopback),
     )
@@ -204,7 +206,7 @@ class Transport:
             body: sent as JSON.
             params: query.
             timeout_s: seconds for the whole call, however slowly it trickles.
-            ahead: over the connections that are kept for what waits for nothing.
+            ahead: over a new connection, for what waits for nothing.
 
         Returns:
             The answer.
