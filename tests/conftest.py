@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.no_dialling import Guard
 from tests.postgres import PostgresServer, running_postgres
 from tests.prepared import Kind, Prepared
 from tests.service_process import ServiceProcess
@@ -18,6 +19,27 @@ settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
 _STATUS = pytest.StashKey[int]()
+_GUARD = pytest.StashKey[Guard]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """From before the first test on, nothing can phone 112 or 0800-2000."""
+    guard = Guard()
+    guard.install()
+    config.stash[_GUARD] = guard
+
+
+@pytest.fixture
+def guard(request: pytest.FixtureRequest) -> Guard:
+    """What watches that nothing is dialled."""
+    return request.config.stash[_GUARD]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_dialled(guard: Guard) -> Iterator[None]:
+    yield
+    caught = guard.take()
+    assert not caught, f"handed a real number to what could dial: {caught}"
 
 
 @pytest.fixture
@@ -66,6 +88,10 @@ def two_nodes(prepared: Prepared) -> Iterator[tuple[ServiceProcess, ServiceProce
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Remember how it went, for the very end."""
+    caught = session.config.stash[_GUARD].take()
+    if caught:  # by what ran on when its test was over
+        sys.stderr.write(f"handed a real number to what could dial: {caught}\n")
+        session.exitstatus = exitstatus = pytest.ExitCode.TESTS_FAILED
     session.config.stash[_STATUS] = int(exitstatus)
 
 
@@ -78,6 +104,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     How the program itself ends is tested from outside: ``tests/e2e`` looks at the exit codes
     of whole processes.
     """
+    config.stash[_GUARD].close()
     status = config.stash.get(_STATUS, None)
     if status is not None and "PySide6.QtWidgets" in sys.modules:
         sys.stdout.flush()

@@ -21,6 +21,7 @@ from tests.bench import arrival, claims, drained, forms, kept, most, painted, ro
 from tests.bench.children import Child, child
 from tests.bench.rows import Row, save, table
 from tests.bench.stage import Pair, both_running
+from tests.no_dialling import nothing_dialled
 from tests.postgres import programs, running_postgres
 
 DATABASES = ("sqlite", "postgresql")
@@ -190,4 +191,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with nothing_dialled():
+        code = main()
+    sys.exit(code)

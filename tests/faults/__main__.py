@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.faults.run import Options, Outcome, run, write_log
+from tests.no_dialling import nothing_dialled
 from tests.prepared import Kind
 
 REPORT = Path("build/faults.json")
@@ -84,4 +85,6 @@ def why(outcome: Outcome) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with nothing_dialled():
+        code = main()
+    sys.exit(code)

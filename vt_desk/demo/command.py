@@ -70,6 +70,7 @@ def _desk(service: LocalService, pictures: Path, *, alone: bool) -> int:
     from vt_desk import app
     from vt_desk.demo.visitors import PARTS, Visit, play_all
     from vt_desk.desk.desk import Desk
+    from vt_desk.phone.phone import shipped as shipped_phone
     from vt_desk.store.passing import PassingVault
     from vt_desk.ui.views.window import MainWindow
 
@@ -94,7 +95,9 @@ def _desk(service: LocalService, pictures: Path, *, alone: bool) -> int:
         _say("Close the window, or press Ctrl-C here, to end everything.")
         await play_all(service.url, visits)
 
-    settings = app.DeskSettings(service=service.url, vault=PassingVault)
+    # Whoever tries the buttons out must reach nobody.
+    phone = shipped_phone().by_hand()
+    settings = app.DeskSettings(service=service.url, vault=PassingVault, phone=phone)
     return app.run_desk(settings, alone_at_the_desk if alone else with_a_person)
 
 
