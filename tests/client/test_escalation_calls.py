@@ -102,6 +102,21 @@ async def test_inv02_forty_calls_hang_and_a_click_gets_through() -> None:
             await client.close()
 
 
+async def test_a_click_never_gets_a_connection_that_died_idle() -> None:
+    async with hanging() as server:
+        client = Client(server.url)
+        try:
+            # Its connection is kept, and so would be that of the first click.
+            await client.sign_in("anna", "x")
+            click = EscalationId(uuid7())
+            async with asyncio.timeout(2):
+                for handing in (Handing.UNDER_WAY, Handing.HANDED):
+                    wish = KeepEscalation(Target.EMERGENCY, 1, handing=handing)
+                    await client.calls.keep_escalation(UTRECHT, click, wish)
+        finally:
+            await client.close()
+
+
 async def test_a_click_waits_for_no_renewal_while_its_token_is_good() -> None:
     now = [0.0]
     seen: list[str] = []
