@@ -28,6 +28,7 @@ from vt_desk.domain.intake import FieldId
 from vt_desk.forms.definition import Form
 from vt_desk.forms.load import shipped
 from vt_desk.forms.rules import ROLE
+from vt_desk.ui.qt.collector import Collector
 
 FREE = FieldId("summary")
 _MS = 1_000
@@ -108,6 +109,9 @@ async def _type(shown: Stage, count: int) -> list[float]:
 async def _with(form: Form, job: FormsJob) -> FormTimes:
     async with stage(FakeDesk(), form=form) as shown:
         talks = await _open(shown, job.tabs)
+        # As in the program, where garbage is collected between two tabs and not in the middle.
+        collector = Collector(shown.window)
+        collector.start()
         switch = await _switch(shown, talks, job.switches)
         unfold = []
         for _ in range(10):
@@ -116,6 +120,7 @@ async def _with(form: Form, job: FormsJob) -> FormTimes:
         keys = await _type(shown, job.keys)
         shown.window.intake.hide_button.click()
         without = await _switch(shown, talks, job.switches)
+        collector.stop()
     return FormTimes(switch, without, unfold, keys, [])
 
 

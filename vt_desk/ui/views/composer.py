@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vt_desk.domain.text import MAX_TEXT_CHARS, TextFault, text_fault
 from vt_desk.ui.models import words
@@ -18,6 +18,7 @@ from vt_desk.ui.models.problems import explain
 from vt_desk.ui.qt.clipboard import PrivateTextEdit
 from vt_desk.ui.qt.look import Look, Type
 from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.colour_bar import ColourBar
 
 if TYPE_CHECKING:
     from vt_desk.domain.conversation import Conversation
@@ -26,7 +27,6 @@ LEAST_LINES = 2
 MOST_LINES = 8
 DRAFT_DELAY_MS = 400
 _COUNT_FROM = MAX_TEXT_CHARS - 500
-_BAR_PX = 6
 
 
 class ReplyField(PrivateTextEdit):
@@ -98,11 +98,9 @@ class Composer(QWidget):
         super().__init__(parent)
         self._look = look
         self._nickname = conversation.nickname
-        self._colour = conversation.colour
         self._saved = ""
-        self._bar = QFrame()
-        self._bar.setFixedWidth(_BAR_PX)
-        self._bar.setAutoFillBackground(True)
+        self._bar = ColourBar(look)
+        self._bar.show_colour(conversation.colour)
         self._to = QLabel()
         self._to.setTextFormat(Qt.TextFormat.PlainText)
         set_kind(self._to, "strong")
@@ -261,12 +259,6 @@ class Composer(QWidget):
                 self.typed.emit()
 
     def _on_look_changed(self) -> None:
-        palette = self._bar.palette()
-        palette.setColor(QPalette.ColorRole.Window, self._look.visitor_colour(self._colour))
-        self._bar.setPalette(palette)
-        self._bar.setStyleSheet(
-            f"background: {self._look.visitor_colour(self._colour).name()}; border-radius: 3px;"
-        )
         self.field.setFont(self._look.font(Type.BODY))
         self.field.fit()
 

@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from vt_desk.ui.qt.tasks import Tasks
 
 
+class _Stack(QStackedWidget):
+    """All talks have the same room, so nobody needs to ask each of them how high it would be."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Qt would lay every page out to find the highest."""
+        return False
+
+
 class TalkArea(QWidget):
     """A tab and a page for each conversation of ours."""
 
@@ -58,7 +66,7 @@ class TalkArea(QWidget):
         self._closing: set[ConversationId] = set()
         self._open_in_front: set[ConversationId] = set()
         self.tabs = TalkTabs(board.talks, look)
-        self._stack = QStackedWidget()
+        self._stack = _Stack()
         self._task = TaskPage(board.locale)
         self._task.back_requested.connect(self.show_front)
         self._empty = QWidget()

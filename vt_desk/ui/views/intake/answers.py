@@ -7,6 +7,7 @@ Tab, the others with the arrows, so that Tab goes from field to field. Moving ch
 from __future__ import annotations
 
 import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -122,11 +123,9 @@ class Answers(Editor):
         self._refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows, digits and letters on an answer; arrows and Enter in the search."""
+        """Arrows and Enter in the search."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if watched is self._search:
-                return self._on_search_key(event)
-            return self._on_key(watched, event)
+            return self._on_search_key(event)
         return False
 
     def choose(self, option: str, *, again_clears: bool = True) -> None:
@@ -188,7 +187,7 @@ class Answers(Editor):
         button = option_button(
             self._look, several=self._several, chip=bool(self._chips), parent=self
         )
-        button.installEventFilter(self)
+        button.on_key = partial(self._on_key, id_)
         button.clicked.connect(lambda: self.choose(id_))
         self._buttons[id_] = button
         return button
@@ -196,6 +195,8 @@ class Answers(Editor):
     def _visible(self) -> list[str]:
         wanted = _plain(self._search.text())
         offered = [id_ for id_ in self._options if id_ in self._offered or id_ in self._chosen]
+        if not wanted:
+            return offered
         return [id_ for id_ in offered if wanted in _plain(self._label(id_))]
 
     def _refresh(self) -> None:
@@ -228,11 +229,11 @@ class Answers(Editor):
                 return button
         return None
 
-    def _on_key(self, watched: QObject, event: QKeyEvent) -> bool:
+    def _on_key(self, id_: str, event: QKeyEvent) -> bool:
         visible = self._visible()
-        at = next((n for n, id_ in enumerate(visible) if self._buttons[id_] is watched), None)
-        if at is None:
+        if id_ not in visible:
             return False
+        at = visible.index(id_)
         key, text = event.key(), event.text()
         if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier):
             return False

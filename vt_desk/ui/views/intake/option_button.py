@@ -10,12 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from vt_desk.ui.views.intake.option_face import BREAK, PAD_X, PAD_Y, OptionFace, words_left
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vt_desk.ui.qt.look import Look
 
     Painted = QAbstractButton
@@ -33,6 +35,8 @@ class _Option(Painted):
     key = ""
     words = ""
     """What it says. Not the button's own text, in which an ampersand would be a shortcut."""
+    on_key: Callable[[QKeyEvent], bool] | None = None
+    """Is shown a key first; whether it has used it."""
 
     def say(self, words: str) -> None:
         """Say something else."""
@@ -72,6 +76,12 @@ class _Option(Painted):
     def hitButton(self, pos: QPoint) -> bool:
         """All of it can be pressed."""
         return self.rect().contains(pos)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows, digits and letters are for whoever holds the answers."""
+        # Not by an event filter: that is asked about every event of every answer.
+        if self.on_key is None or not self.on_key(event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Paint it."""

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -23,6 +22,7 @@ from vt_desk.forms.definition import Checklist
 from vt_desk.forms.rules import ROLE, fields
 from vt_desk.ui.models import words
 from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.colour_bar import ColourBar
 from vt_desk.ui.views.intake.danger import DangerStrip
 from vt_desk.ui.views.intake.field import FieldView
 from vt_desk.ui.views.intake.foot import FormFoot
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from vt_desk.ui.qt.look import Look
     from vt_desk.ui.views.intake.making import Places
 
-_BAR_PX = 6
 DANGER_SHARE = 0.45
 _AROUND_PX = 12
 
@@ -70,13 +69,11 @@ class IntakePanel(QWidget):
         set_kind(self, "intake")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._form = form
-        self._look = look
         self._language = language
         self._insert_into = insert
         self._model: IntakeModel | None = None
         making = Making(form, look, places)
-        self._bar = QFrame()
-        self._bar.setFixedWidth(_BAR_PX)
+        self._bar = ColourBar(look)
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         set_kind(self._title, "strong")
@@ -103,7 +100,6 @@ class IntakePanel(QWidget):
         self._looks_at_focus = False
         self._arrange()
         self._connect()
-        look.changed.connect(self._paint_bar)
         self.retranslate()
         self._make_soon.start(0)
 
@@ -128,7 +124,7 @@ class IntakePanel(QWidget):
             self._model = model
             if model is not None:
                 model.changed.connect(self._on_changed)
-                self._paint_bar()
+                self._bar.show_colour(model.conversation.colour)
                 self._scroll_to(0)
             self.role.bind(model)
             self.danger.bind(model)
@@ -392,8 +388,3 @@ class IntakePanel(QWidget):
         outer.addWidget(self.danger)
         outer.addWidget(self._scroll, 1)
         outer.addWidget(self.foot)
-
-    def _paint_bar(self) -> None:
-        if self._model is not None:
-            colour = self._look.visitor_colour(self._model.conversation.colour)
-            self._bar.setStyleSheet(f"background: {colour.name()}; border-radius: 3px;")

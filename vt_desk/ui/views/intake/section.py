@@ -137,8 +137,10 @@ class SectionView(QWidget):
         show(self, shown=model.reading.section_shown(self.section))
         if self._open:
             for id_, view in self._fields.items():
-                show(view, shown=id_ in model.reading.shown)
-                view.refresh()
+                shown = id_ in model.reading.shown
+                if shown:
+                    view.refresh()
+                show(view, shown=shown)
         self._say_how_far(model.how_far[self.section.id])
 
     def retranslate(self, language: str) -> None:
