@@ -40,7 +40,7 @@ _PLAIN = (
     (r"Expected `str` matching regex .*", "there are no words"),
     (r"Expected `str` of length (.*)", r"the number of letters must be \1"),
     (r"Expected `(?:array|object)` of length (.*)", r"the number of items must be \1"),
-    (r"Expected `int` (.*)", r"the number must be \1"),
+    (r"Expected `(?:int|float)` ([<>].*)", r"the number must be \1"),
 )
 
 

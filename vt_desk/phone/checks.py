@@ -30,11 +30,12 @@ SHELLS = frozenset(
 )
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 MOST_LETTERS = 2_000
+MOST_DEEP = 20
 
 _DIAL = re.compile(r"\+?[0-9]{2,15}", re.ASCII)
 _DISPLAY = re.compile(r"\+?[0-9() -]{2,30}", re.ASCII)
 _BRACED = re.compile(r"\{[^{}]*\}|[{}]")
-_NAMED = re.compile(r"\{\w*\}")
+_NAMED = re.compile(r"\{\w+\}")
 _URI = re.compile(r"[A-Za-z0-9+.:;=@/_~?&,{}-]+", re.ASCII)
 _URL = re.compile(r"[\x21-\x7e]+")
 _META = re.compile(r"[|&;<>$`\"'*?!#~%^\x00-\x1f\x7f]")
@@ -46,6 +47,15 @@ _NOT_OURS = frozenset({"host", "content-length", "transfer-encoding", "connectio
 def dial(text: str) -> str:
     """A number as a phone takes it."""
     return "" if _DIAL.fullmatch(text) else "no number: 2 to 15 digits, with a + before at most"
+
+
+def of_target(number: str, *, emergency: bool, test: bool) -> str:
+    """What is dialled, for 112 and for any other line."""
+    if emergency and number != EMERGENCY_DIAL and not test:
+        return "112 is 112; other numbers are for trying out, with test = true"
+    if not emergency and number == EMERGENCY_DIAL:
+        return "112 has a button of its own"
+    return ""
 
 
 def display(text: str, dialled: str) -> str:
@@ -83,9 +93,10 @@ def uri(template: str) -> str:
         return f"{scheme}: is none of the schemes that phones have: {', '.join(sorted(SCHEMES))}"
     if len(template) > MOST_LETTERS:
         return f"longer than {MOST_LETTERS} letters"
-    if not _URI.fullmatch(template):
+    problem = _once(template) or _beside(template)
+    if not problem and not _URI.fullmatch(template):
         return "a letter that may not stand in such an address"
-    return _once(template) or _beside(template)
+    return problem
 
 
 def command(argv: list[str], platform: str = sys.platform) -> Iterator[tuple[int, str]]:
@@ -149,10 +160,12 @@ def header(name: str, value: str) -> str:
 
 def table(sent: Mapping[str, object]) -> str:
     """What is sent as JSON or as a form."""
+    if _is_deeper(sent, MOST_DEEP):
+        return "too deeply nested"
     try:
         json.dumps(sent, allow_nan=False)
-    except (TypeError, ValueError, RecursionError):
-        return "holds what JSON cannot: a date, an endless number, or tables too deep"
+    except (TypeError, ValueError):
+        return "holds what JSON cannot: a date or an endless number"
     for text, is_key in _texts(sent):
         if is_key and _BRACED.search(text):
             return "no {number} may stand in a name"
@@ -222,6 +235,17 @@ def _texts(part: object) -> Iterator[tuple[str, bool]]:
             left.extend(one.values())
         elif isinstance(one, list):
             left.extend(one)
+
+
+def _is_deeper(part: object, most: int) -> bool:
+    left = [(part, 1)]
+    while left:
+        one, deep = left.pop()
+        if deep > most:
+            return True
+        inner = one.values() if isinstance(one, Mapping) else one if isinstance(one, list) else ()
+        left.extend((each, deep + 1) for each in inner)
+    return False
 
 
 def _digits(text: str) -> str:

@@ -13,7 +13,7 @@ from vt_desk.domain.escalation import Target
 from vt_desk.domain.ids import RegionId
 from vt_desk.forms.errors import FormError
 from vt_desk.forms.lines import Place
-from vt_desk.forms.source import Source, read
+from vt_desk.forms.source import Source, parse
 from vt_desk.phone import checks
 from vt_desk.phone.settings import (
     ByCommand,
@@ -31,6 +31,8 @@ from vt_desk.phone.shape import EscalationFile, HelpPart, HttpPart, OwnLinePart,
 FILE = "escalation.toml"
 """The settings' name, here and in an organisation's own folder."""
 SLOW_S = 4.0
+MOST_BYTES = 65_536
+MOST_LINE = 4_000
 _REGION = re.compile(r"[a-z][a-z0-9-]{0,63}", re.ASCII)
 _WAYS = ("uri", "command", "http", "by_hand")
 
@@ -51,13 +53,15 @@ def load(file: Path, under: Settings | None = None) -> Settings:
     try:
         if not stat.S_ISREG(file.stat().st_mode):
             raise PhoneError(file, 1, "", "cannot be read: it is no file")
-        return _Reading(read(file, EscalationFile), under).settings()
+        return _Reading(_source(file), under).settings()
     except FileNotFoundError:
         raise PhoneError(file, 1, "", "leads nowhere") from None
     except OSError as error:
         raise PhoneError(file, 1, "", f"cannot be read: {error.strerror}") from None
     except FormError as error:
-        raise PhoneError(error.file, error.line, error.place, error.problem) from None
+        # TOML has no nothing, so a setting that may be missing is never that.
+        problem = error.problem.replace(" or nothing", "")
+        raise PhoneError(error.file, error.line, error.place, problem) from None
     except RecursionError:
         raise PhoneError(file, 1, "", "too deeply nested") from None
 
@@ -89,6 +93,18 @@ def chosen_settings(folder: Path) -> tuple[Settings, PhoneError | None]:
         return load(own, built_in), None
     except PhoneError as error:
         return built_in, error
+
+
+def _source(file: Path) -> Source[EscalationFile]:
+    with file.open("rb") as opened:
+        raw = opened.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise PhoneError(file, 1, "", f"larger than {MOST_BYTES} bytes")
+    for number, line in enumerate(raw.split(b"\n"), 1):
+        # tomllib's time grows with the square of a key's dots.
+        if len(line) > MOST_LINE:
+            raise PhoneError(file, number, "", f"a line of more than {MOST_LINE} letters")
+    return parse(raw, file, EscalationFile)
 
 
 class _Reading:
@@ -124,45 +140,37 @@ class _Reading:
     def _help(self, target: Target, part: HelpPart) -> Help:
         place = (target.value,)
         under = self._under.by_target[target] if self._under else None
-        number = self._number(place, part.display, part.dial, under)
-        if target is Target.EMERGENCY and number.dial != checks.EMERGENCY_DIAL and not self._test:
-            problem = "112 is 112; other numbers are for trying out, with test = true"
-            raise self._source.error((*place, "dial"), problem)
-        if target is Target.ADVICE_LINE:
-            self._not_the_emergency(place, number)
+        display, dial = part.display, part.dial
+        if under is not None:
+            display = under.number.display if display is None else display
+            dial = under.number.dial if dial is None else dial
         return Help(
-            number=number,
+            number=self._number(place, display, dial, emergency=target is Target.EMERGENCY),
             way=self._way(place, part, under),
             steps=_steps(part.steps, under.steps if under else Steps()),
             slow_s=part.slow_s or (under.slow_s if under else SLOW_S),
         )
 
     def _number(
-        self, place: Place, display: str | None, dial: str | None, under: Help | None
+        self, place: Place, display: str | None, dial: str | None, *, emergency: bool = False
     ) -> Number:
-        if under is not None:
-            display = under.number.display if display is None else display
-            dial = under.number.dial if dial is None else dial
         for key, given in (("display", display), ("dial", dial)):
             if given is None:
                 raise self._source.error(place, f"{key} is missing")
         shown, dialled = str(display), str(dial)
         self._refuse((*place, "dial"), checks.dial(dialled))
+        problem = checks.of_target(dialled, emergency=emergency, test=self._test)
+        self._refuse((*place, "dial"), problem)
         # Somebody reads the digits out or types them while the phone rings another number.
-        self._refuse((*place, "display"), checks.display(shown, shown if self._test else dialled))
+        problem = checks.display(shown, shown if self._test else dialled)
+        self._refuse((*place, "display"), problem)
         return Number(shown.strip(), dialled)
 
     def _own_line(self, region: str, line: OwnLinePart) -> Number:
         place = ("regions", region)
         if not _REGION.fullmatch(region):
             raise self._source.error(place, "no region's id: small letters, digits and hyphens")
-        number = self._number(place, line.display, line.dial, None)
-        self._not_the_emergency(place, number)
-        return number
-
-    def _not_the_emergency(self, place: Place, number: Number) -> None:
-        if number.dial == checks.EMERGENCY_DIAL:
-            raise self._source.error((*place, "dial"), "112 has a button of its own")
+        return self._number(place, line.display, line.dial)
 
     def _way(self, place: Place, part: HelpPart, under: Help | None) -> Way | None:
         named = [name for name in _WAYS if getattr(part, name) not in (None, False)]
