@@ -27,6 +27,11 @@ class LeanConnection:
         self, method: str, path: str, body: bytes = b"", headers: str = ""
     ) -> tuple[int, Any]:
         """Send a request; returns the status and the decoded body."""
+        await self.send(method, path, body, headers)
+        return await self.answer()
+
+    async def send(self, method: str, path: str, body: bytes = b"", headers: str = "") -> None:
+        """Send a request, and wait for no answer."""
         sent = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}"
         if self._token:
             sent += f"Authorization: Bearer {self._token}\r\n"
@@ -34,7 +39,6 @@ class LeanConnection:
             sent += "Content-Type: application/json\r\n"
         sent += f"Content-Length: {len(body)}\r\n\r\n"
         await self.write(sent.encode("latin-1") + body)
-        return await self.answer()
 
     async def write(self, raw: bytes) -> None:
         """Send bytes as they are."""

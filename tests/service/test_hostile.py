@@ -6,10 +6,12 @@ import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
 
+from tests.service.escalations import Click, shown
 from tests.service.lean import LeanConnection
 from tests.service.people import Page, Seat, http, ok, refused
 from tests.service_process import ServiceProcess
@@ -138,6 +140,66 @@ async def test_a_body_without_a_length_is_bounded_too(page: Page) -> None:
     except httpx.TransportError:
         return  # hung up in the middle: as good as an answer
     refused(answer, 413, "too_large")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"note": PLANTED},
+        {"text": PLANTED},
+        {"target": PLANTED},
+        {"target": "112"},
+        {"target": None},
+        {"at_ms": -1},
+        {"at_ms": 2**53},
+        {"at_ms": 1.5},
+        {"at_ms": True},
+        {"conversation": PLANTED},
+        {"conversation": ""},
+        {"handing": PLANTED},
+        {"unattended": "yes"},
+        {"outcome": "reached"},
+        {"user": "lea"},
+        {"region": "utrecht"},
+    ],
+    ids=str,
+)
+async def test_a_click_has_no_place_for_words(
+    any_service: ServiceProcess, region: str, said: dict[str, Any]
+) -> None:
+    async with Seat(any_service.url, f"anna@{region}") as anna:
+        click = Click(anna)
+        refused(await click.tell(**said), 400, "invalid")
+        assert click.id not in str(await shown(anna))
+        bodies: list[Any] = [{"outcome": PLANTED, "at_ms": 1}, {"outcome": "gone"}, [], None]
+        for body in bodies:
+            path = f"/regions/{region}/escalations/{click.id}/outcome"
+            refused(await anna.call("PUT", path, body), 400, "invalid")
+
+
+@pytest.mark.parametrize(
+    "id_",
+    [
+        PLANTED,
+        uuid7().upper(),
+        "00000000-0000-4000-8000-000000000000",
+        uuid7() + "0",
+        uuid7() + "%0a",
+        "%0a" + uuid7(),
+        "%00",
+        "x" * 3_000,
+    ],
+    ids=range(8),
+)
+async def test_a_click_has_an_id_of_one_form(
+    any_service: ServiceProcess, region: str, id_: str
+) -> None:
+    async with Seat(any_service.url, f"anna@{region}") as anna:
+        click = Click(anna)
+        click.id = id_
+        refused(await click.tell(), 400, "invalid")
+        refused(await click.close("reached"), 400, "invalid")
+        assert id_ not in str(await shown(anna))
 
 
 @pytest.mark.parametrize(

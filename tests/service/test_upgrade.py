@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import vt_desk.service.db.migrations
 from tests.postgres import PostgresServer
+from tests.service.escalations import Click
 from tests.service.house import Clock, house, settings_in
 from tests.service.people import RECORD, edit, ok, refused
 from vt_desk.service import log
@@ -105,6 +106,10 @@ async def test_inv15_everything_of_the_first_version_is_read_and_gets_its_time(
             e for e in ok(await lea.poll(0))["events"] if e["type"] == "conversation_waiting"
         ]
         assert [e["data"]["caller_role"] for e in waiting] == ["victim", "victim", "bystander"]
+        assert (await lea.snapshot())["escalations"] == []
+        click = Click(lea, conversation=talks[1][0])
+        ok(await click.tell())
+        assert [one["id"] for one in (await lea.snapshot())["escalations"]] == [click.id]
         # The old key itself is gone with the first move of the new ones.
         old = base64.b64decode((FIRST / "service.key").read_bytes())
         await home.node.purge.run()
@@ -129,6 +134,8 @@ async def test_inv15_a_node_of_the_version_before_runs_beside_this_one(settings:
         ok(await lea.fill(page.id, edit("town", "boterbloemdorp", 1)))
         ok(await lea.end(page.id))
         ok(await lea.keep_record(page.id, RECORD))
+        click = Click(lea, conversation=page.id)
+        ok(await click.tell())
         (event,) = (
             e
             for e in await home.node.database.read(lambda txn: log.after(txn, "utrecht", 0))
@@ -144,3 +151,5 @@ async def test_inv15_a_node_of_the_version_before_runs_beside_this_one(settings:
         await home.node.database.write(lambda txn: txn.run(gone, {"id": page.id}))
         for table in ("intake_fields", "records"):
             assert await home.rows(f"SELECT * FROM {table}") == []  # noqa: S608
+        # This has a time of its own.
+        assert await home.rows("SELECT id, conversation FROM escalations") == [(click.id, None)]
