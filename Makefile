@@ -4,6 +4,7 @@
 # make bench         measure, and write build/bench.json (ONLY=name for one)
 # make faults        break everything while both sides type (N=10000 for long), build/faults.json
 # make screens       pictures of every state of the window, in build/screens
+# make signal-words  how well the signal words point, on the labelled sentences
 # make translations  take new texts into translations/*.ts, and build them
 # make openapi       renew docs/openapi.json, the description of the API
 # make form-schema   renew resources/forms/form.schema.json
@@ -18,7 +19,7 @@ ONLY ?=
 N ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench faults screens translations openapi form-schema lock wheel clean
+.PHONY: help demo test check bench faults screens signal-words translations openapi form-schema lock wheel clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -46,6 +47,10 @@ faults:
 screens:
 	@$(SETUP) test
 	@$(BIN)/python -m tests.ui.screens $(ARGS)
+
+signal-words:
+	@$(SETUP) test
+	@$(BIN)/python -m tests.unit.signal_measure
 
 translations:
 	@$(SETUP) run

@@ -20,10 +20,10 @@ run() {
     fi
 }
 
-# Locks, the licence, translations and the API's document grow as they must.
+# Locks, the licence, translations, lists of words and the API's document grow as they must.
 long_files() {
     git ls-files |
-        grep -vE '^(LICENSE|CHANGELOG\.md|requirements/|translations/|docs/openapi\.json)' |
+        grep -vE '^(LICENSE|resources/signal_words\.toml|CHANGELOG\.md|requirements/|translations/|docs/openapi\.json)' |
         grep -E '\.(py|js|css|html|sh|toml|md|sql|ini)$|Makefile|^\.ci/' |
         while read -r file; do
             [ -f "$file" ] && lines=$(wc -l <"$file") && [ "$lines" -gt 400 ] &&
