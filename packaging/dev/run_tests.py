@@ -1,11 +1,11 @@
-"""Runs every test in two halves side by side, and sums both up in one closing line.
+"""Runs every test, folder by folder on two lanes, and sums all up in one closing line.
 
 Usage: ``python packaging/dev/run_tests.py [words for pytest]``. With words there is one run
-and no halves. The first half is shown as it goes; the second's output is in
-``build/tests-second.log``, and is shown when it failed.
+and no lanes. Each folder of tests has a process of its own; what it said is in
+``build/tests/<folder>.log``, and is shown when it failed.
 
-Exit codes: 0 when every test passed; 1 when one failed, or a half was ended by a signal,
-or a half ran no test at all; 130 when it was interrupted.
+Exit codes: 0 when every test passed; 1 when one failed, or a folder's process was ended by a
+signal or ran no test at all; 130 when it was interrupted.
 """
 
 from __future__ import annotations
@@ -15,18 +15,21 @@ import re
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack
+import threading
+import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parents[2]
-LOGS = ROOT / "build" / "tests-first.log", ROOT / "build" / "tests-second.log"
+LOGS = ROOT / "build" / "tests"
 INTERRUPTED = 130
-LOOK_S = 0.2
-# About half of the whole by the clock. The second half is everything that is not named here,
-# so that a new folder needs nobody to think of it.
-FIRST = ("tests/service", "tests/desk")
+LANES = 2
+# The longest first, so that both lanes end at about the same time. A folder that is not named
+# here comes after them, so that a new one needs nobody to think of it.
+LONGEST = ("ui", "service", "faults", "page", "e2e", "desk", "store")
 _CLOSING = re.compile(r"^(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s", re.MULTILINE)
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
@@ -34,11 +37,17 @@ _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a half went; what cannot be told otherwise counts as one failure."""
+    """How it went; what cannot be told otherwise counts as one failure."""
 
-    passed: int
-    failed: int
-    skipped: int
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: Outcome) -> Outcome:
+        """Both together."""
+        return Outcome(
+            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
+        )
 
     def __str__(self) -> str:
         """The closing line."""
@@ -53,48 +62,105 @@ def main(words: list[str]) -> int:
     pytest = [sys.executable, "-m", "pytest"]
     if words:
         return subprocess.run([*pytest, *words], check=False, cwd=ROOT, env=environ).returncode
-    if sys.stdout.isatty():
-        pytest.append("--color=yes")
     signal.signal(signal.SIGTERM, _interrupt)
-    LOGS[0].parent.mkdir(exist_ok=True)
-    halves = (FIRST, ("tests", *(f"--ignore={path}" for path in FIRST)))
-    with ExitStack() as stack:
-        running = [
-            stack.enter_context(_half([*pytest, *paths], environ, log))
-            for paths, log in zip(halves, LOGS, strict=True)
-        ]
+    LOGS.mkdir(parents=True, exist_ok=True)
+    lanes = Lanes(pytest, environ, deque(folders()))
+    with ThreadPoolExecutor(LANES) as pool:
+        running = [pool.submit(lanes.run) for _ in range(LANES)]
         try:
-            _show(running[0], LOGS[0])
-            codes = [half.wait() for half in running]
+            outcomes = [lane.result() for lane in running]
         except KeyboardInterrupt:
-            # Once to each: a second one would break off how they tidy up.
-            for half in running:
-                half.send_signal(signal.SIGINT)
+            lanes.interrupt()
             return INTERRUPTED
-    first, second = (log.read_text(errors="replace") for log in LOGS)
-    outcomes = outcome("first", first, codes[0]), outcome("second", second, codes[1])
-    if outcomes[1].failed:
-        print(second)
-    whole = Outcome(
-        sum(one.passed for one in outcomes),
-        sum(one.failed for one in outcomes),
-        sum(one.skipped for one in outcomes),
-    )
+    whole = sum(outcomes, Outcome())
     print(whole, flush=True)
-    return 1 if whole.failed else 0
+    return 1 if whole.failed or not whole.passed else 0
 
 
-def outcome(name: str, said: str, code: int) -> Outcome:
-    """How a half went.
+def folders() -> list[str]:
+    """Every folder that has tests, the longest first."""
+    found = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    longest = [name for name in LONGEST if name in found]
+    return longest + sorted(found.difference(longest))
+
+
+class Lanes:
+    """Takes one folder after the other; each lane runs in a thread.
 
     Args:
-        name: which half.
-        said: all that it printed.
-        code: its exit code; negative for the signal that ended it.
+        pytest: the command.
+        environ: the environment of the tests.
+        waiting: the folders.
+    """
+
+    def __init__(self, pytest: list[str], environ: dict[str, str], waiting: deque[str]) -> None:
+        self._pytest = pytest
+        self._environ = environ
+        self._waiting = waiting
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._lock = threading.Lock()
+
+    def run(self) -> Outcome:
+        """Run what waits, until nothing does."""
+        whole = Outcome()
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    return whole
+                folder = self._waiting.popleft()
+                log = LOGS / f"{folder}.log"
+                process = self._start(folder, log)
+                self._running.add(process)
+            began_s = time.monotonic()
+            code = process.wait()
+            outcome = outcome_of(log.read_text(errors="replace"), code)
+            with self._lock:
+                self._running.discard(process)
+                self._say(folder, log, code, outcome, time.monotonic() - began_s)
+            whole += outcome
+
+    def interrupt(self) -> None:
+        """Have whatever runs tidy up; nothing more begins."""
+        with self._lock:
+            self._waiting.clear()
+            # Once to each: a second one would break off how they tidy up.
+            for process in self._running:
+                process.send_signal(signal.SIGINT)
+
+    def _start(self, folder: str, log: Path) -> subprocess.Popen[bytes]:
+        # A file and not a pipe: what a process that was killed leaves behind might hold a
+        # pipe open.
+        with log.open("wb") as out:
+            return subprocess.Popen(
+                [*self._pytest, f"tests/{folder}"],
+                cwd=ROOT,
+                env=self._environ,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C reaches us alone, and we hand it on
+            )
+
+    def _say(self, folder: str, log: Path, code: int, outcome: Outcome, took_s: float) -> None:
+        if outcome.failed:
+            print(log.read_text(errors="replace"))
+            if code < 0:
+                print(f"tests/{folder} was ended by signal {-code}")
+            else:
+                print(f"tests/{folder} ended with {code}")
+        print(f"tests/{folder}: {outcome} in {took_s:.0f} s", flush=True)
+
+
+def outcome_of(said: str, code: int) -> Outcome:
+    """How a folder's tests went.
+
+    Args:
+        said: all that they printed.
+        code: the exit code; negative for the signal that ended them.
 
     Returns:
-        Its counts. At least one failure when it did not say how it went, ran no test,
-        or ended with another code than 0.
+        Their counts. At least one failure when they did not say how they went, when there was
+        no test, or when they ended with another code than 0.
     """
     counts: dict[str, int] = {}
     closings = _CLOSING.findall(_COLOUR.sub("", said))
@@ -103,38 +169,8 @@ def outcome(name: str, said: str, code: int) -> Outcome:
     passed = counts.get("passed", 0)
     failed = counts.get("failed", 0) + counts.get("error", 0) + counts.get("xpassed", 0)
     if code or not passed:
-        reason = f"was ended by signal {-code}" if code < 0 else f"ended with {code}"
-        print(f"\nThe {name} half {reason}; {passed} tests passed.", flush=True)
         failed = max(failed, 1)
     return Outcome(passed, failed, counts.get("skipped", 0) + counts.get("xfailed", 0))
-
-
-def _half(command: list[str], environ: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
-    with log.open("wb") as out:
-        return subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environ,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C reaches us alone, and we hand it on
-        )
-
-
-def _show(half: subprocess.Popen[bytes], log: Path) -> None:
-    """Show what a half prints while it prints it, until it ends."""
-    # A file and not a pipe: what a half that was killed leaves behind might hold a pipe open.
-    with log.open("rb") as said:
-        ended = False
-        while not ended:
-            try:
-                half.wait(timeout=LOOK_S)
-                ended = True
-            except subprocess.TimeoutExpired:
-                pass
-            sys.stdout.buffer.write(said.read())
-            sys.stdout.flush()
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""The tests' runner: two halves, one closing line, and never green when a half was not."""
+"""The tests' runner: every folder, one closing line, and never green when a folder was not."""
 
 import asyncio
 import shutil
@@ -40,12 +40,12 @@ def test_waits():
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout with one green test in each half."""
+    """A checkout with one green test in each of two folders."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # they take seconds to load
     (tmp_path / "packaging" / "dev").mkdir(parents=True)
     shutil.copy(RUNNER, tmp_path / "packaging" / "dev")
     (tmp_path / "pytest.ini").touch()
-    for folder in ("service", "desk", "a_new_one"):
+    for folder in ("service", "a_new_one", "without_tests"):
         (tmp_path / "tests" / folder).mkdir(parents=True)
     for folder in ("service", "a_new_one"):
         add(tmp_path, folder, GREEN)
@@ -70,14 +70,25 @@ def run(checkout: Path, *words: str) -> tuple[int, list[str]]:
     return done.returncode, done.stdout.splitlines()
 
 
-def test_both_halves_are_summed_in_the_last_line(checkout: Path) -> None:
+def test_every_folder_is_summed_in_the_last_line(checkout: Path) -> None:
     code, said = run(checkout)
     assert (code, said[-1]) == (0, "2 passed, 0 failed")
-    assert not any("a_new_one" in line for line in said), "a green second half says nothing"
+    assert sorted(line.partition(",")[0] for line in said[:-1]) == [
+        "tests/a_new_one: 1 passed",
+        "tests/service: 1 passed",
+    ]
+
+
+def test_more_folders_than_lanes(checkout: Path) -> None:
+    for number in range(4):
+        (checkout / "tests" / f"another{number}").mkdir()
+        add(checkout, f"another{number}", GREEN)
+    code, said = run(checkout)
+    assert (code, said[-1]) == (0, "6 passed, 0 failed")
 
 
 @pytest.mark.parametrize("folder", ["service", "a_new_one"])
-def test_a_failure_in_either_half_is_shown_and_counted(checkout: Path, folder: str) -> None:
+def test_a_failure_in_any_folder_is_shown_and_counted(checkout: Path, folder: str) -> None:
     for content in (RED, BROKEN, SKIPPED):
         add(checkout, folder, content)
     code, said = run(checkout)
@@ -95,7 +106,7 @@ def test_a_failure_in_either_half_is_shown_and_counted(checkout: Path, folder: s
     ],
     ids=["killed", "leaves early", "leaves late"],
 )
-def test_a_half_that_crashes_is_a_failure(
+def test_a_folder_that_crashes_is_a_failure(
     checkout: Path, folder: str, content: str, why: str
 ) -> None:
     add(checkout, folder, content)
@@ -106,13 +117,18 @@ def test_a_half_that_crashes_is_a_failure(
 
 
 @pytest.mark.parametrize("folder", ["service", "a_new_one"])
-def test_a_half_without_a_test_is_a_failure(checkout: Path, folder: str) -> None:
+def test_files_without_a_test_are_a_failure(checkout: Path, folder: str) -> None:
     for path in (checkout / "tests" / folder).iterdir():
         path.write_text("")
-    assert run(checkout)[0] == 1
-    shutil.rmtree(checkout / "tests" / folder)
     code, said = run(checkout)
     assert (code, said[-1]) == (1, "1 passed, 1 failed")
+
+
+def test_no_test_at_all_is_a_failure(checkout: Path) -> None:
+    for folder in ("service", "a_new_one"):
+        shutil.rmtree(checkout / "tests" / folder)
+    code, said = run(checkout)
+    assert (code, said[-1]) == (1, "0 passed, 0 failed")
 
 
 def test_with_words_there_is_one_run_of_what_they_say(checkout: Path) -> None:
@@ -124,9 +140,7 @@ def test_with_words_there_is_one_run_of_what_they_say(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-async def test_an_interruption_lets_both_halves_tidy_up(
-    checkout: Path, how: signal.Signals
-) -> None:
+async def test_an_interruption_lets_both_lanes_tidy_up(checkout: Path, how: signal.Signals) -> None:
     marks = [checkout / "first", checkout / "second"]
     for folder, mark in zip(("service", "a_new_one"), marks, strict=True):
         add(checkout, folder, WAITS.format(mark=str(mark)))
