@@ -12,7 +12,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
@@ -59,18 +60,18 @@ class Gazetteer:
     """
 
     def __init__(self, places: Iterable[tuple[Place, Sequence[str]]]) -> None:
-        self._by_code: dict[str, Place] = {}
-        self._names: list[_Name] = []
-        for place, aliases in places:
-            self._by_code[place.code] = place
-            self._add(place, place.name)
-            for alias in aliases:
-                self._add(Place(place.code, place.name, place.region, alias), alias)
+        self._rows = list(places)
+        self._by_code = {place.code: place for place, _ in self._rows}
 
-    def _add(self, place: Place, name: str) -> None:
-        whole = _plain(name)
-        for key in dict.fromkeys((whole, _bare(whole))):
-            self._names.append(_Name(place, key, _letters(key)))
+    @cached_property
+    def _names(self) -> list[_Name]:
+        """Worked out at the first search: the window opens without it."""
+        return [
+            _Name(known, key, _letters(key))
+            for place, aliases in self._rows
+            for known in (place, *(replace(place, matched=alias) for alias in aliases))
+            for key in _keys(_plain(known.matched or known.name))
+        ]
 
     def by_code(self, code: str) -> Place | None:
         """The municipality with a code."""
@@ -83,8 +84,7 @@ class Gazetteer:
             text: what was typed; nothing finds nothing.
             limit: at most so many.
         """
-        typed = _plain(text)[:_LONGEST]
-        wanted = dict.fromkeys(key for key in (typed, _bare(typed)) if key)
+        wanted = [key for key in _keys(_plain(text)[:_LONGEST]) if key]
         best: dict[str, tuple[tuple[int, int, int, str], Place]] = {}
         for key in wanted:
             for name, how in self._like(key):
@@ -145,11 +145,10 @@ def _plain(text: str) -> str:
     return _SIGNS.sub(" ", letters.replace("\u0133", "ij")).strip()
 
 
-def _bare(key: str) -> str:
-    for little in _LITTLE:
-        if key.startswith(little):
-            return key.removeprefix(little)
-    return key
+def _keys(plain: str) -> dict[str, None]:
+    """A name as it is, and without the little word that it begins with."""
+    bare = (plain.removeprefix(little) for little in _LITTLE if plain.startswith(little))
+    return dict.fromkeys((plain, *bare))
 
 
 def _literally(key: str, name: str) -> tuple[int, int] | None:
