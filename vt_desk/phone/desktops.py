@@ -53,10 +53,9 @@ class LinuxDesktop:
             return None if named is None else bool(named)
         asking = programs.find("gio", self._environ)
         if asking is not None:
-            return programs.said([asking, "mime", kind], self._environ, timeout_s=ASK_S) not in (
-                None,
-                "",
-            )
+            # In any language: a handler is named by its file.
+            told = programs.said([asking, "mime", kind], self._environ, timeout_s=ASK_S)
+            return None if told is None else ".desktop" in told
         return False
 
     def open(self, address: str, told: Callable[[Handing], None]) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from vt_desk.domain.escalation import Handing
 
-STARTED_S = 1.0
+STARTED_S = 0.7
 """A program that is to stay and has run that long has started."""
 _KEPT = frozenset(
     {"DBUS_SESSION_BUS_ADDRESS", "DESKTOP_SESSION", "DISPLAY", "GNOME_DESKTOP_SESSION_ID", "HOME"}
@@ -52,7 +52,7 @@ def run(
         argv: the program's path first.
         told: called once, with what became of it.
         environ: what it may see.
-        stays: having run for a second counts as taken.
+        stays: having run for ``STARTED_S`` counts as taken.
         of_code: what an exit code stands for.
     """
     try:
