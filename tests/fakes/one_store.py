@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.fakes.journal_in_memory import JournalInMemory
 from vt_desk.domain.ids import ProfileId
 from vt_desk.store.door import Profile, Store
 from vt_desk.store.errors import ProfileUnknown, StoreError
@@ -15,6 +16,7 @@ class OneStore:
     Attributes:
         failing: raised by whatever opens or makes a profile.
         asked: what was asked, in order.
+        journals: where clicks are written.
     """
 
     def __init__(self, store: Store) -> None:
@@ -22,6 +24,7 @@ class OneStore:
         self._profile: Profile | None = None
         self.failing: StoreError | None = None
         self.asked: list[str] = []
+        self.journals: dict[ProfileId | None, JournalInMemory] = {}
 
     async def profiles(self) -> list[Profile]:
         return [self._profile] if self._profile is not None else []
@@ -45,6 +48,9 @@ class OneStore:
     async def remove(self, profile: ProfileId) -> None:
         self._ask("remove")
         self._profile = None
+
+    def journal(self, profile: ProfileId | None) -> JournalInMemory:
+        return self.journals.setdefault(profile, JournalInMemory())
 
     async def close(self) -> None:
         self._ask("close")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vt_desk.desk.apply_intake import OF_THE_FORM, apply_to_form
-from vt_desk.desk.reading import seat_of_event
+from vt_desk.desk.reading import escalation_of_event, seat_of_event
 from vt_desk.desk.turn import Turn
 from vt_desk.domain.conversation import Conversation, ConversationState, Message, Party
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
@@ -22,6 +22,7 @@ from vt_desk.wire.events import (
     ConversationPurged,
     ConversationReleased,
     ConversationWaiting,
+    EscalationChanged,
     Event,
     MessagePosted,
     Presence,
@@ -41,6 +42,9 @@ def apply_event(turn: Turn, region: RegionId, event: Event) -> None:
     body = event.body()
     if isinstance(body, SeatChanged):
         _seat(turn, region, body)
+        return
+    if isinstance(body, EscalationChanged):
+        turn.escalations.take(escalation_of_event(region, event.conversation, body))
         return
     if event.conversation is None:
         return
@@ -196,6 +200,7 @@ def _posted(turn: Turn, kept: Kept, event: Event, body: MessagePosted) -> None:
         at_ms=event.at_ms,
         n=body.n,
         author_name=body.author_name,
+        card=body.card,
     )
     # A transcript may have been drawn up a moment after the number that it names.
     turn.confirm(message, by_event=True, known=body.n <= known_n)

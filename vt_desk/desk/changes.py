@@ -307,3 +307,16 @@ class EscalationChanged(DeskChange):
     """One of this account's regions, or of this desk, is new, came further or was closed."""
 
     escalation: Escalation
+
+
+@dataclass(frozen=True, slots=True)
+class JournalSetAside(DeskChange):
+    """Clicks were written while nobody was at work, and the key for them is gone.
+
+    Attributes:
+        count: how many.
+        file: the name of the file that has them now, in the data folder; nothing was deleted.
+    """
+
+    count: int
+    file: str

@@ -22,8 +22,8 @@ from vt_desk.desk.clock import ServiceClock
 from vt_desk.desk.composing import Composing
 from vt_desk.desk.connection import ConnectionBoard
 from vt_desk.desk.end import Ending
+from vt_desk.desk.escalation_face import EscalationFace
 from vt_desk.desk.intake import DangerRule, Filling
-from vt_desk.desk.intake_face import IntakeFace
 from vt_desk.desk.intake_lane import IntakeLanes
 from vt_desk.desk.leaving import Leaving
 from vt_desk.desk.locking import Locking
@@ -31,6 +31,7 @@ from vt_desk.desk.opened import Opened
 from vt_desk.desk.outbox import Outbox
 from vt_desk.desk.picture import Picture
 from vt_desk.desk.profiles import Profiles
+from vt_desk.desk.profiles_face import ProfilesFace
 from vt_desk.desk.purge import Purge
 from vt_desk.desk.receipts import Receipts
 from vt_desk.desk.seat import SeatKeeper
@@ -43,16 +44,16 @@ from vt_desk.desk.turn import all_seats, as_message
 from vt_desk.desk.verifier import Verifier
 from vt_desk.desk.words import WordsFetcher
 from vt_desk.domain.conversation import Conversation, Message
-from vt_desk.domain.ids import ConversationId, MessageId, ProfileId, uuid7
+from vt_desk.domain.ids import ConversationId, MessageId, uuid7
 from vt_desk.domain.seat import Account, Seat, SeatStatus
 from vt_desk.forms.definition import Form
-from vt_desk.store.door import DEFAULT_LIMIT, Found, Profile, Vault
+from vt_desk.store.door import DEFAULT_LIMIT, Found, Vault
 from vt_desk.store.errors import StoreError
 
 _log = logging.getLogger(__name__)
 
 
-class Desk(IntakeFace):
+class Desk(EscalationFace, ProfilesFace):
     """Everything a counsellor does, and everything they are told.
 
     Errors are those of ``desk.errors``, and ``store.errors.StoreError`` where a store is opened
@@ -107,6 +108,7 @@ class Desk(IntakeFace):
         self._shift.on_end += [self._ending.forget, self._receipts.forget]
         self._build_intake(DangerRule(form), make_id)
         self._build_lock(vault, Verifier(self._clock, allowed=offline_unlock))
+        self._build_escalations(vault, make_id, self._tell)
 
     def _build_intake(self, rule: DangerRule, make_id: Callable[[], str]) -> None:
         client, picture, caught_up = self._client, self._picture, self._caught_up
@@ -188,6 +190,7 @@ class Desk(IntakeFace):
         With a profile the desk is locked after this, on the last used one.
         """
         await asyncio.gather(self._client.open(), self._profiles.start())
+        await self._journals.get_ready()
 
     async def leave_seat(self) -> None:
         """Before ``stop``, with conversations open: give them back; see ``Leaving``."""
@@ -224,6 +227,7 @@ class Desk(IntakeFace):
         ]
 
     def _on_heard(self) -> None:
+        self._escalation_lane.hurry()
         self._outbox.hurry()
         self._intake_lanes.hurry()
         self._tasks.want()
@@ -282,22 +286,6 @@ class Desk(IntakeFace):
     async def unlock(self, password: str) -> Account:
         """Open the locked profile; see ``Locking.unlock``."""
         return await self._locking.unlock(password)
-
-    async def profiles(self) -> list[Profile]:
-        """The profiles on this machine, the last used first."""
-        return await self._profiles.all()
-
-    async def choose_profile(self, profile: ProfileId) -> None:
-        """Another profile is to be unlocked; see ``Profiles.choose``."""
-        await self._profiles.choose(profile)
-
-    async def set_aside(self, profile: ProfileId) -> str:
-        """Put a profile that cannot be opened aside; see ``Profiles.set_aside``."""
-        return await self._profiles.set_aside(profile)
-
-    async def remove_profile(self, profile: ProfileId) -> None:
-        """Delete a profile from this machine; see ``Profiles.remove``."""
-        await self._profiles.remove(profile)
 
     async def set_seat(self, status: SeatStatus, capacity: int) -> None:
         """Ask for a status and a capacity; see ``SeatKeeper.set``."""

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from vt_desk.desk.reading import conversation_of, edit_of, message_of, seat_of
+from vt_desk.desk.reading import (
+    conversation_of,
+    edit_of,
+    escalation_of,
+    message_of,
+    seat_of,
+)
 from vt_desk.desk.turn import Turn
 from vt_desk.domain.conversation import Conversation, ConversationState, Message
 from vt_desk.domain.ids import ConversationId, RegionId
@@ -111,6 +117,9 @@ def apply_snapshot(
     """
     region = RegionId(snapshot.region)
     turn.set_seats(region, map(seat_of, snapshot.seats))
+    user = turn.account.user if turn.account is not None else None
+    escalations = map(escalation_of, snapshot.escalations)
+    turn.escalations.take_region(region, escalations, user, snapshot.now_ms)
     if log_is_new:
         for kept in turn.in_region(region):
             turn.put(replace(kept, as_of=0))

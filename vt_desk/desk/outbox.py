@@ -104,7 +104,8 @@ class Outbox:
             after = before if before in self._confirmed else self.after(conversation)
             try:
                 posted = await self._client.calls.post(
-                    conversation, PostMessage(id=row.id, text=row.text, after=after)
+                    conversation,
+                    PostMessage(id=row.id, text=row.text, after=after, card=row.card),
                 )
             except SessionLost:
                 # Everything stops now, and begins again with the next sign-in.
@@ -181,6 +182,7 @@ class Outbox:
             at_ms=posted.at_ms,
             n=posted.n,
             author_name=account.name if account is not None else "",
+            card=row.card,
         )
 
     async def _keep_confirmed(self) -> None:

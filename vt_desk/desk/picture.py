@@ -11,20 +11,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Container, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vt_desk.desk.changes import (
     ConversationOpened,
     DeskChange,
     EntryChanged,
+    EscalationChanged,
     SeatChanged,
     SeatsChanged,
 )
+from vt_desk.desk.escalation_turn import KnownEscalations
 from vt_desk.desk.intake_turn import known_of
 from vt_desk.desk.opened import Opened
 from vt_desk.desk.rows import Rows
 from vt_desk.desk.turn import Known, Turn, as_message
 from vt_desk.domain.conversation import Conversation, ConversationState, Message, MessageState
+from vt_desk.domain.escalation import Escalation, LogState
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId
 from vt_desk.domain.intake import EditState, FieldId
 from vt_desk.domain.seat import Account
@@ -64,6 +67,8 @@ class Picture:
         self.danger: frozenset[FieldId] = frozenset()
         """The fields of the checklist for acute danger."""
         self.on_intake_wanted: Callable[[set[ConversationId]], None] = _nobody
+        self.on_turn: Callable[[], None] = _nothing
+        """Called at the end of each turn."""
         self._lock = asyncio.Lock()
         self._waiters: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
 
@@ -84,6 +89,10 @@ class Picture:
                 said=said,
                 early={id_: talk for id_, talk in early.items() if _goes_on(kept[talk])},
                 intake=known_of(await store.fields(), await store.finished(), self.danger),
+                escalations=KnownEscalations(
+                    {one.id: in_region(one, account) for one in await store.escalations()},
+                    await store.briefed(),
+                ),
             )
 
     def tell_all(self) -> None:
@@ -92,6 +101,8 @@ class Picture:
             self._tell(EntryChanged(entry))
         for talk in self.opened():
             self._tell(ConversationOpened(talk))
+        for one in self._known.escalations.all.values():
+            self._tell(EscalationChanged(one))
 
     async def forget(self) -> None:
         """Nobody is at work any more; what is kept stays."""
@@ -142,6 +153,7 @@ class Picture:
             self._tell(change)
         if turn.intake.wanted:
             self.on_intake_wanted(turn.intake.wanted)
+        self.on_turn()
         for holds, waiter in self._waiters:
             if not waiter.done() and holds():
                 waiter.set_result(None)
@@ -205,6 +217,11 @@ class Picture:
         waiting = [one for one in known.finished.values() if one.state is EditState.QUEUED]
         return sum(map(len, known.unsent.values())) + len(waiting)
 
+    def unsent_escalations(self) -> int:
+        """How many clicks on 0800-2000 or 112 the service has not confirmed as they are."""
+        all_ = self._known.escalations.all.values()
+        return sum(one.state is LogState.QUEUED for one in all_)
+
     def lanes(self) -> list[ConversationId]:
         """The conversations that have something in the outbox."""
         return self._known.rows.lanes()
@@ -247,6 +264,17 @@ class Picture:
 
 def _nobody(_wanted: set[ConversationId]) -> None:
     """Nobody asked to be told."""
+
+
+def _nothing() -> None:
+    """Nobody asked to be told."""
+
+
+def in_region(one: Escalation, account: Account) -> Escalation:
+    """One that has no region yet is of the account's first, once it has any."""
+    if one.region is not None or not account.regions:
+        return one
+    return replace(one, region=account.regions[0])
 
 
 def _goes_on(kept: Kept) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from vt_desk.domain.conversation import Conversation, Message
+from vt_desk.domain.escalation import Escalation, EscalationId
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
 from vt_desk.domain.intake import EditId, FieldEdit, FieldId
 from vt_desk.domain.record import Record
 from vt_desk.domain.seat import Seat
 from vt_desk.wire.desk import ConversationView, FieldView, MessageView, SeatView
-from vt_desk.wire.events import SeatChanged
+from vt_desk.wire.escalation import EscalationView
+from vt_desk.wire.events import EscalationChanged, SeatChanged
 from vt_desk.wire.intake import RecordBody
 
 
@@ -56,6 +58,45 @@ def message_of(conversation: ConversationId, view: MessageView) -> Message:
         at_ms=view.at_ms,
         n=view.n,
         author_name=view.author_name,
+        card=view.card,
+    )
+
+
+def escalation_of(view: EscalationView) -> Escalation:
+    """An escalation as a snapshot has it."""
+    return Escalation(
+        id=EscalationId(view.id),
+        target=view.target,
+        at_ms=view.at_ms,
+        region=RegionId(view.region),
+        conversation=ConversationId(view.conversation) if view.conversation is not None else None,
+        user=UserId(view.user),
+        user_name=view.user_name,
+        handing=view.handing,
+        outcome=view.outcome,
+        closed_ms=view.closed_ms,
+        closed_by=view.closed_by,
+        unattended=view.unattended,
+    )
+
+
+def escalation_of_event(
+    region: RegionId, conversation: str | None, body: EscalationChanged
+) -> Escalation:
+    """An escalation as an event has it."""
+    return Escalation(
+        id=EscalationId(body.id),
+        target=body.target,
+        at_ms=body.at_ms,
+        region=region,
+        conversation=ConversationId(conversation) if conversation is not None else None,
+        user=UserId(body.user),
+        user_name=body.user_name,
+        handing=body.handing,
+        outcome=body.outcome,
+        closed_ms=body.closed_ms,
+        closed_by=body.closed_by,
+        unattended=body.unattended,
     )
 
 

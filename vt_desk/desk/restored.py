@@ -125,5 +125,6 @@ def _queue(turn: Turn, messages: Sequence[Message], state: MessageState) -> None
             made_ms=message.at_ms,
             state=state,
             problem="not_yours" if state is MessageState.REFUSED else None,
+            card=message.card,
         )
         turn.say_again(message, row)

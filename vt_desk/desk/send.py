@@ -16,6 +16,7 @@ from vt_desk.desk.errors import UnknownHere
 from vt_desk.desk.outbox import Outbox
 from vt_desk.desk.picture import Picture
 from vt_desk.domain.conversation import ConversationState, Message, MessageState
+from vt_desk.domain.escalation import Target
 from vt_desk.domain.ids import ConversationId, MessageId
 from vt_desk.domain.text import text_fault
 from vt_desk.store.door import Kept, OutboxRow
@@ -37,12 +38,15 @@ class Sending:
         self._clock = clock
         self._make_id = make_id
 
-    async def send(self, conversation: ConversationId, text: str) -> Message:
+    async def send(
+        self, conversation: ConversationId, text: str, *, card: Target | None = None
+    ) -> Message:
         """Put a message into the outbox; its conversation's draft is gone with it.
 
         Args:
             conversation: one of ours.
             text: as typed; it is not changed.
+            card: the visitor is shown this number to tap, in place of the text; the draft stays.
 
         Returns:
             The message, queued.
@@ -64,7 +68,9 @@ class Sending:
                     text=text,
                     place=turn.next_place(),
                     made_ms=self._clock.now_ms(),
-                )
+                    card=card,
+                ),
+                is_draft=card is None,
             )
         self._outbox.wake()
         return message

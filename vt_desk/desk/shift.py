@@ -36,6 +36,7 @@ class Shift:
         is_locked: says whether somebody is behind the lock.
         on_lost: called when the service does not know the session any more.
         on_end: what forgets words of its own when nobody is at work any more.
+        ahead: what runs beside the parts, and goes on when one of them fails.
     """
 
     def __init__(
@@ -69,10 +70,12 @@ class Shift:
         self._parts = parts
         self._account: Account | None = None
         self._work: asyncio.Task[None] | None = None
+        self._ahead: list[asyncio.Task[None]] = []
         self.one_at_a_time = asyncio.Lock()
         self.is_locked: Callable[[], bool] = bool
         self.on_lost: Callable[[SessionLost], None] = _nobody
         self.on_end: list[Callable[[], None]] = []
+        self.ahead: list[Part] = []
 
     @property
     def account(self) -> Account | None:
@@ -110,6 +113,7 @@ class Shift:
         self._account = account
         self._tell(AccountChanged(account, AccountReason.SIGNED_IN))
         self._picture.tell_all()
+        self._ahead = [asyncio.create_task(_by_itself(part), name="ahead") for part in self.ahead]
         self._caught_up.begin(account.regions)
         self._board.begin(account.regions, self._picture.known.heads)
         self._work = asyncio.create_task(self._run(account), name="desk work")
@@ -117,10 +121,13 @@ class Shift:
 
     async def rest(self) -> None:
         """Stop what runs; who is at work stays."""
-        work, self._work = self._work, None
-        if work is not None:
-            work.cancel()
-            await asyncio.gather(work, return_exceptions=True)
+        tasks, self._ahead = self._ahead, []
+        if self._work is not None:
+            tasks.append(self._work)
+        self._work = None
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def end(self) -> None:
         """Nobody is at work any more: what runs stops, and the picture is forgotten."""
@@ -151,9 +158,7 @@ class Shift:
             lost = _first(found)
         except* Exception as faults:  # noqa: BLE001, a bug in one part must not end the shift
             for fault in _leaves(faults):
-                # Only where it happened: the message of a fault may quote what it fell over.
-                where = "".join(traceback.format_tb(fault.__traceback__))
-                _log.error("a part of the desk failed: %s\n%s", type(fault).__name__, where)
+                _log_fault(fault)
             codes = [fault.code for fault in _leaves(faults) if isinstance(fault, StoreError)]
             for region in account.regions:
                 code = codes[0] if codes else "desk_fault"
@@ -166,6 +171,24 @@ class Shift:
 
 def _nobody(_lost: SessionLost) -> None:
     """Nobody asked to be told."""
+
+
+def _log_fault(fault: BaseException) -> None:
+    # Only where it happened: the message of a fault may quote what it fell over.
+    where = "".join(traceback.format_tb(fault.__traceback__))
+    _log.error("a part of the desk failed: %s\n%s", type(fault).__name__, where)
+
+
+async def _by_itself(part: Part) -> None:
+    """Run a part that nothing else may stop; after a fault it begins again."""
+    while True:
+        try:
+            await part()
+        except Exception as fault:  # noqa: BLE001, as for the parts
+            _log_fault(fault)
+            await asyncio.sleep(_AFTER_A_FAULT_S)
+        else:
+            return
 
 
 async def _awaiting(part: Part) -> None:

@@ -34,11 +34,16 @@ async def _nothing() -> None:
     """Nobody asked to be told."""
 
 
+def _nobody() -> None:
+    """The same."""
+
+
 class SignInDesk:
     """Signs in and out, and keeps the session's tokens.
 
     Attributes:
         on_open: called when somebody is about to be at work.
+        on_leaving: called before what is kept of somebody who signs out is deleted.
     """
 
     def __init__(
@@ -69,6 +74,7 @@ class SignInDesk:
         self._tell = tell
         self._keep_into: Store | None = None
         self.on_open: Callable[[], Awaitable[None]] = _nothing
+        self.on_leaving: Callable[[], None] = _nobody
         client.keep = self._keep
 
     async def _keep(self, signed_in: SignedIn | None) -> None:
@@ -158,7 +164,8 @@ class SignInDesk:
         """Sign out: the conversations go back to the queue, and nothing of theirs is kept here.
 
         Args:
-            force: also with messages and fields that are not sent; they are lost.
+            force: also with messages and fields that are not sent; they are lost. A click on
+                0800-2000 or 112 is not: it waits for the next sign-in.
 
         Raises:
             OutboxNotEmpty: there are such messages or fields.
@@ -168,9 +175,11 @@ class SignInDesk:
             if self._shift.account is None:
                 return
             unsent = len(self._picture.rows()) + self._picture.unsent_forms()
+            unsent += self._picture.unsent_escalations()
             if unsent and not force:
                 raise OutboxNotEmpty(unsent)
             await self._shift.rest()
+            self.on_leaving()
             await self._say_goodbye()
             await self._client.session.forget()
             await self._shift.end()

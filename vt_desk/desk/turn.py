@@ -21,6 +21,7 @@ from vt_desk.desk.changes import (
     SeatsChanged,
 )
 from vt_desk.desk.compared import compare
+from vt_desk.desk.escalation_turn import EscalationTurn, KnownEscalations
 from vt_desk.desk.intake_turn import GONE_MS, IntakeTurn, KnownIntake
 from vt_desk.desk.rows import Rows
 from vt_desk.domain.conversation import ConversationState, Message, MessageState, Party
@@ -64,6 +65,7 @@ class Known:
     heads: dict[RegionId, Head] = field(default_factory=dict)
     early: dict[MessageId, ConversationId] = field(default_factory=dict)
     intake: KnownIntake = field(default_factory=KnownIntake)
+    escalations: KnownEscalations = field(default_factory=KnownEscalations)
     said: dict[ConversationId, tuple[int, MessageId]] = field(default_factory=dict)
 
 
@@ -78,6 +80,7 @@ def as_message(row: OutboxRow, account: Account | None) -> Message:
         state=row.state,
         problem=row.problem,
         author_name=account.name if account is not None else "",
+        card=row.card,
     )
 
 
@@ -102,6 +105,7 @@ class Turn:
         self.writes: list[Write] = []
         user = known.account.user if known.account is not None else None
         self.intake = IntakeTurn(known.intake, user, self.writes, self.kept)
+        self.escalations = EscalationTurn(known.escalations, self.writes)
         self.wants_words: set[ConversationId] = set()
         """Became ours by what came, without their words: somebody has to fetch them."""
         self.words_missing: set[ConversationId] = set()
@@ -160,6 +164,7 @@ class Turn:
             self.drop(conversation)
         elif kept is not None:
             self.put(replace(kept, intake_until_ms=GONE_MS))
+        self.escalations.forget(conversation)
         self.purged = True
 
     def put_off(self, kept: Kept) -> None:
@@ -244,10 +249,11 @@ class Turn:
         ]
         return sorted(found, key=attrgetter("place"))
 
-    def add_row(self, row: OutboxRow) -> Message:
-        """Something new was sent here; it is no draft any more."""
+    def add_row(self, row: OutboxRow, *, is_draft: bool = True) -> Message:
+        """Something new was sent here; it is no draft any more, if it was one."""
         message = self._put_row(row)
-        self.writes.append(DropDraft(row.conversation))
+        if is_draft:
+            self.writes.append(DropDraft(row.conversation))
         self._told.append(MessageAdded(message))
         return message
 
@@ -367,6 +373,7 @@ class Turn:
             if new_seats != old_seats:
                 after.append(SeatsChanged(new_seats))
         after += self.intake.settle(self.seat)
+        after += self.escalations.settle()
         return [*before, *self._told, *after]
 
     def _load(self) -> int:

@@ -230,7 +230,8 @@ class _Journal:
         return await self._in_thread(self._sealed.read)
 
     async def empty(self, end: int) -> bool:
-        return await self._in_thread(lambda: self._sealed.empty(end))
+        # Not on the thread that may wait for a person at the keyring.
+        return await asyncio.to_thread(self._sealed.empty, end)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

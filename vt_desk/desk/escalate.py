@@ -1,0 +1,301 @@
+"""Going to 0800-2000 or 112: a click is written down first, whatever state the desk is in.
+
+The journal has it when ``escalate`` returns, sealed, on the disk. While somebody is at work it
+is in the book in the same moment, sent by its lane and kept in the store; while the desk is
+locked or nobody is signed in it waits in the journal, and is folded in by whoever comes next
+(docs/adr/0015-journal-of-clicks.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from vt_desk.client.errors import NotYours
+from vt_desk.desk.changes import Connection, DeskChange, EscalationChanged, JournalSetAside
+from vt_desk.desk.clock import ServiceClock
+from vt_desk.desk.errors import DeskLocked, UnknownHere, ValueRefused
+from vt_desk.desk.escalation_book import EscalationBook
+from vt_desk.desk.escalation_turn import goes_on
+from vt_desk.desk.journals import Journals
+from vt_desk.desk.picture import Picture
+from vt_desk.domain.briefing import MAX_LINE_CHARS, Line
+from vt_desk.domain.escalation import (
+    Escalation,
+    EscalationId,
+    EscalationOutcome,
+    Handing,
+    LogState,
+    Target,
+)
+from vt_desk.domain.ids import ConversationId, RegionId
+from vt_desk.domain.seat import Account, Role
+from vt_desk.store.errors import ProfileInUse, StoreError
+from vt_desk.store.journal_door import Entry, Journal
+from vt_desk.wire.problems import problem
+
+_log = logging.getLogger(__name__)
+_FOLD_AGAIN_S = 30.0
+
+
+class Escalating:
+    """Writes clicks down, folds them in, and keeps their briefings."""
+
+    def __init__(
+        self,
+        *,
+        picture: Picture,
+        journals: Journals,
+        book: EscalationBook,
+        clock: ServiceClock,
+        make_id: Callable[[], str],
+        tell: Callable[[DeskChange], None],
+        at_work: Callable[[], Account | None],
+        connection: Callable[[], Connection],
+    ) -> None:
+        """Make it.
+
+        Args:
+            picture: what is changed.
+            journals: where clicks are written down.
+            book: what is known while somebody is at work.
+            clock: the service's.
+            make_id: makes UUIDv7.
+            tell: takes changes.
+            at_work: who is.
+            connection: how it stands with the service.
+        """
+        self._picture = picture
+        self._journals = journals
+        self._book = book
+        self._clock = clock
+        self._make_id = make_id
+        self._tell = tell
+        self._at_work = at_work
+        self._connection = connection
+        self._since: dict[EscalationId, Escalation] = {}
+        """Clicked while nobody was at work, and not folded in."""
+        self._unwritten: dict[EscalationId, Escalation] = {}
+        """In no journal and no store: only memory has them."""
+        self._where: dict[EscalationId, tuple[Escalation, Journal | None]] = {}
+        """Clicked since the program began, each with the journal that has it."""
+        book.journal_end = journals.end
+        book.on_kept = self._on_kept
+
+    # --- clicking
+
+    @property
+    def escalations(self) -> tuple[Escalation, ...]:
+        """All that are to be shown, the newest first."""
+        shown = self._book.all() if self._at_work() is not None else self._since.values()
+        return tuple(sorted(shown, key=lambda one: (one.at_ms, one.id), reverse=True))
+
+    def escalate(self, target: Target, conversation: ConversationId | None) -> Escalation:
+        """Somebody goes to 0800-2000 or 112.
+
+        Args:
+            target: whom to phone.
+            conversation: which it is about; not kept while nobody is at work.
+
+        Returns:
+            It, in the journal; ``problem`` says why it is not, or what is in its way.
+        """
+        account = self._at_work()
+        one = Escalation(
+            id=EscalationId(self._make_id()),
+            target=target,
+            at_ms=self._clock.now_ms(),
+            unattended=account is None,
+            state=LogState.QUEUED,
+        )
+        if account is not None:
+            one = replace(
+                one,
+                region=self._region_of(conversation, account),
+                conversation=conversation,
+                user=account.user,
+                user_name=account.name,
+            )
+        journal = self._journals.here()
+        fault = self._journals.write(journal, one)
+        one = replace(one, problem=fault or self._connection().problem)
+        self._where[one.id] = one, journal
+        if fault is not None:
+            self._unwritten[one.id] = one
+        self._put(one)
+        return one
+
+    def handed(self, escalation: EscalationId, handing: Handing) -> None:
+        """What became of handing the number over; nothing when that is known already."""
+        clicked, journal = self._where.get(escalation, (None, None))
+        at_work = self._at_work() is not None
+        one = (self._book.get(escalation) if at_work else None) or clicked
+        if one is None or not goes_on(one.handing, handing):
+            return
+        one = replace(one, handing=handing, state=LogState.QUEUED)
+        # While somebody is at work their store has it, whoever's journal the click stood in.
+        fault = self._journals.write(self._journals.here() if at_work else journal, one)
+        self._where[one.id] = one, journal
+        if escalation in self._unwritten or (fault is not None and not at_work):
+            self._unwritten[one.id] = one
+        self._put(one)
+
+    def _put(self, one: Escalation) -> None:
+        if self._at_work() is not None:
+            self._book.put(one)
+        elif one.unattended:
+            self._since[one.id] = one
+            self._tell(EscalationChanged(one))
+
+    def _region_of(self, conversation: ConversationId | None, account: Account) -> RegionId | None:
+        kept = self._picture.kept(conversation) if conversation is not None else None
+        if kept is not None:
+            return kept.conversation.region
+        return account.regions[0] if account.regions else None
+
+    async def _on_kept(self, end: int) -> None:
+        for id_ in [id_ for id_ in self._unwritten if self._book.get(id_) is not None]:
+            del self._unwritten[id_]
+        await self._journals.empty(end)
+
+    # --- somebody comes
+
+    async def run(self) -> None:
+        """Fold in what was written while nobody was at work, then keep what changes."""
+        account = self._at_work()
+        if account is None:
+            return
+        await self._journals.get_ready()
+        self._since.clear()
+        self._fold_memory(account)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._fold_all(account))
+            group.create_task(self._book.run())
+
+    async def _fold_all(self, account: Account) -> None:
+        left = self._journals.to_fold()
+        while True:
+            left = [journal for journal in left if not await self._fold(journal, account)]
+            if not left:
+                break
+            # Another program folds it in, or the disk is full.
+            await asyncio.sleep(_FOLD_AGAIN_S)
+
+    async def _fold(self, journal: Journal, account: Account) -> bool:
+        try:
+            pages = await journal.read()
+        except ProfileInUse:
+            return False
+        except StoreError as error:
+            # Asking again would ask the person, again and again: the next unlocking does.
+            _log.warning("the journal was not read: %s", error.code)
+            return True
+        try:
+            for entry in pages.entries:
+                self._take(entry, account)
+            if pages.entries:
+                await self._book.keep()
+                await journal.empty(pages.end)
+        except (StoreError, DeskLocked) as error:
+            _log.warning("the journal was not folded in: %s", error.code)
+            return False
+        finally:
+            journal.release()
+        if pages.unreadable:
+            _log.warning("%d clicks of the journal cannot be opened", pages.unreadable)
+            self._tell(JournalSetAside(pages.unreadable, pages.aside))
+        return True
+
+    def _take(self, entry: Entry, account: Account) -> None:
+        there = self._book.get(entry.id)
+        if there is not None:
+            if there.user == account.user and goes_on(there.handing, entry.handing):
+                again = replace(there, handing=entry.handing, state=LogState.QUEUED)
+                self._book.put(again)
+            return
+        region, conversation = entry.region, entry.conversation
+        if region not in account.regions:
+            region, conversation = self._region_of(None, account), None
+        self._book.put(
+            Escalation(
+                id=entry.id,
+                target=entry.target,
+                at_ms=entry.at_ms,
+                region=region,
+                conversation=conversation,
+                user=account.user,
+                user_name=account.name,
+                handing=entry.handing,
+                unattended=entry.unattended,
+                state=LogState.QUEUED,
+            )
+        )
+
+    def _fold_memory(self, account: Account) -> None:
+        """What could not be written is theirs who clicked, or who comes next."""
+        for one in tuple(self._unwritten.values()):
+            if one.user in {None, account.user} and self._book.get(one.id) is None:
+                region = one.region or self._region_of(None, account)
+                mine = replace(one, region=region, user=account.user, user_name=account.name)
+                self._book.put(mine)
+
+    def on_end(self) -> None:
+        """Nobody is at work any more: what the store never got is in the journal, or here."""
+        for one in self._book.take_unkept():
+            if one.id in self._unwritten:
+                self._unwritten[one.id] = one
+
+    def save_unsent(self) -> None:
+        """All of this person's goes from the store: what is not sent stays in their journal."""
+        account, journal = self._at_work(), self._journals.here()
+        for one in self._book.all():
+            if account is not None and one.user == account.user and one.state is LogState.QUEUED:
+                self._journals.write(journal, one)
+
+    # --- how it ended, and the briefing
+
+    async def close(self, escalation: EscalationId, outcome: EscalationOutcome) -> None:
+        """Say how it ended, or correct that. In the store when it returns.
+
+        Raises:
+            UnknownHere: there is no such escalation.
+            NotYours: it is a colleague's, and this account is no lead.
+        """
+        account = self._at_work()
+        async with self._picture.turn() as turn:
+            there = turn.escalations.get(escalation)
+            if there is None or account is None:
+                raise UnknownHere
+            if there.user != account.user and account.role is not Role.LEAD:
+                raise NotYours(problem("not_yours"))
+            closed_ms = max(self._clock.now_ms(), there.at_ms, (there.closed_ms or 0) + 1)
+
+            def end(one: Escalation | None) -> Escalation | None:
+                if one is None:
+                    return None
+                return replace(
+                    one,
+                    outcome=outcome,
+                    closed_ms=closed_ms,
+                    closed_by=account.name,
+                    state=LogState.QUEUED,
+                    problem=self._connection().problem,
+                )
+
+            turn.escalations.change(escalation, end)
+
+    async def save_briefing(self, escalation: EscalationId, line: Line, text: str) -> None:
+        """Keep a line; in the store when it returns.
+
+        Raises:
+            UnknownHere: there is no such escalation.
+            ValueRefused: the text is too long, or no text.
+        """
+        if len(text) > MAX_LINE_CHARS or any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise ValueRefused
+        async with self._picture.turn() as turn:
+            if turn.escalations.get(escalation) is None:
+                raise UnknownHere
+            turn.escalations.brief(escalation, line, text)
