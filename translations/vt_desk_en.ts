@@ -138,6 +138,10 @@
             <numerusform>%n refused</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Help by phone: %n open</source>
+        <translation><numerusform>Help by phone: %n open</numerusform><numerusform>Help by phone: %n open</numerusform></translation>
+    </message>
 </context>
 <context>
     <name>TalkNotes</name>

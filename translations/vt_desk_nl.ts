@@ -21,6 +21,204 @@
     </message>
 </context>
 <context>
+    <name>Briefing</name>
+    <message>
+        <source>no, it ended at %1</source>
+        <translation>nee, gestopt om %1</translation>
+    </message>
+    <message>
+        <source>not connected now</source>
+        <translation>nu niet verbonden</translation>
+    </message>
+    <message>
+        <source>not connected since %1</source>
+        <translation>niet verbonden sinds %1</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>yes, last word %1 ago</source>
+        <translation>ja, laatste woord %1 geleden</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nee</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>niet bekend</translation>
+    </message>
+    <message>
+        <source>Police</source>
+        <translation>Politie</translation>
+    </message>
+    <message>
+        <source>Ambulance</source>
+        <translation>Ambulance</translation>
+    </message>
+    <message>
+        <source>Fire brigade</source>
+        <translation>Brandweer</translation>
+    </message>
+    <message>
+        <source>Which service</source>
+        <translation>Welke dienst</translation>
+    </message>
+    <message>
+        <source>Municipality</source>
+        <translation>Gemeente</translation>
+    </message>
+    <message>
+        <source>Exact place</source>
+        <translation>Precieze plaats</translation>
+    </message>
+    <message>
+        <source>Call back on</source>
+        <translation>Terugbellen op</translation>
+    </message>
+    <message>
+        <source>What happens now</source>
+        <translation>Wat gebeurt er nu</translation>
+    </message>
+    <message>
+        <source>Weapons</source>
+        <translation>Wapens</translation>
+    </message>
+    <message>
+        <source>Injured</source>
+        <translation>Gewonden</translation>
+    </message>
+    <message>
+        <source>Children</source>
+        <translation>Kinderen</translation>
+    </message>
+    <message>
+        <source>Suspect there</source>
+        <translation>Verdachte daar</translation>
+    </message>
+    <message>
+        <source>Safe to phone</source>
+        <translation>Veilig te bellen</translation>
+    </message>
+    <message>
+        <source>Still in the chat</source>
+        <translation>Nog in de chat</translation>
+    </message>
+    <message>
+        <source>Who it is</source>
+        <translation>Wie het is</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Regio</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Aanleiding</translation>
+    </message>
+    <message>
+        <source>Advice given</source>
+        <translation>Gegeven advies</translation>
+    </message>
+    <message>
+        <source>What they want</source>
+        <translation>Wat de ander wil</translation>
+    </message>
+    <message>
+        <source>Police, ambulance or fire brigade?</source>
+        <translation>Politie, ambulance of brandweer?</translation>
+    </message>
+    <message>
+        <source>In which municipality is it?</source>
+        <translation>In welke gemeente is het?</translation>
+    </message>
+    <message>
+        <source>Street, number, floor?</source>
+        <translation>Straat, nummer, verdieping?</translation>
+    </message>
+    <message>
+        <source>On which number can you be called back?</source>
+        <translation>Op welk nummer kun je teruggebeld worden?</translation>
+    </message>
+    <message>
+        <source>What is happening at this moment?</source>
+        <translation>Wat gebeurt er op dit moment?</translation>
+    </message>
+    <message>
+        <source>Is there a weapon? Which?</source>
+        <translation>Is er een wapen? Welk?</translation>
+    </message>
+    <message>
+        <source>Is anybody injured?</source>
+        <translation>Is er iemand gewond?</translation>
+    </message>
+    <message>
+        <source>Are there children? How many?</source>
+        <translation>Zijn er kinderen? Hoeveel?</translation>
+    </message>
+    <message>
+        <source>Is the suspect there?</source>
+        <translation>Is de verdachte daar?</translation>
+    </message>
+    <message>
+        <source>Can the visitor be phoned safely, and how?</source>
+        <translation>Kan de bezoeker veilig gebeld worden, en hoe?</translation>
+    </message>
+    <message>
+        <source>Is the visitor still in the chat?</source>
+        <translation>Is de bezoeker nog in de chat?</translation>
+    </message>
+    <message>
+        <source>Victim, perpetrator, bystander or professional?</source>
+        <translation>Slachtoffer, pleger, omstander of professional?</translation>
+    </message>
+    <message>
+        <source>For which region do you work?</source>
+        <translation>Voor welke regio werk je?</translation>
+    </message>
+    <message>
+        <source>What is it about?</source>
+        <translation>Waar gaat het om?</translation>
+    </message>
+    <message>
+        <source>What have you advised?</source>
+        <translation>Wat heb je geadviseerd?</translation>
+    </message>
+    <message>
+        <source>What does the visitor want, and know about this call?</source>
+        <translation>Wat wil de bezoeker, en weet die van dit telefoontje?</translation>
+    </message>
+</context>
+<context>
+    <name>CardOffer</name>
+    <message>
+        <source>Let %1 phone themselves</source>
+        <translation>Laat %1 zelf bellen</translation>
+    </message>
+    <message>
+        <source>Sends a card with %1 that a phone can tap</source>
+        <translation>Stuurt een kaart met %1 waar je op een telefoon op tikt</translation>
+    </message>
+    <message>
+        <source>! Somebody reads along: a number in sight can be dangerous.</source>
+        <translation>! Er leest iemand mee: een nummer in beeld kan gevaarlijk zijn.</translation>
+    </message>
+    <message>
+        <source>Only if nobody reads along: the number stands in the chat.</source>
+        <translation>Alleen als niemand meeleest: het nummer staat in de chat.</translation>
+    </message>
+    <message>
+        <source>The call is not on the bill; it stays in the phone&apos;s list.</source>
+        <translation>Het gesprek staat niet op de rekening; wel in de lijst van de telefoon.</translation>
+    </message>
+    <message>
+        <source>Card sent at %1.</source>
+        <translation>Kaart gestuurd om %1.</translation>
+    </message>
+</context>
+<context>
     <name>ClosingPanel</name>
     <message>
         <source>Last line to %1 (may be empty)</source>
@@ -133,6 +331,10 @@
         <translation>Wat nog niet verstuurd is</translation>
     </message>
     <message>
+        <source>Help by phone: who phones now</source>
+        <translation>Hulp per telefoon: wie belt er nu</translation>
+    </message>
+    <message>
         <source>Overview for leads</source>
         <translation>Overzicht voor teamleiders</translation>
     </message>
@@ -141,12 +343,12 @@
         <translation>Vergrendelen</translation>
     </message>
     <message>
-        <source>Show what to say to 0800-2000</source>
-        <translation>Tonen wat je zegt tegen 0800-2000</translation>
+        <source>Phone 0800-2000, with what to say</source>
+        <translation>0800-2000 bellen, met wat je zegt</translation>
     </message>
     <message>
-        <source>Show what to say to 112</source>
-        <translation>Tonen wat je zegt tegen 112</translation>
+        <source>Phone 112, with what to say</source>
+        <translation>112 bellen, met wat je zegt</translation>
     </message>
     <message>
         <source>Close a panel, or keep talking</source>
@@ -234,12 +436,12 @@
 <context>
     <name>DangerStrip</name>
     <message>
-        <source>Show 112</source>
-        <translation>Toon 112</translation>
+        <source>Phone 112</source>
+        <translation>Bel 112</translation>
     </message>
     <message>
-        <source>Show 0800-2000</source>
-        <translation>Toon 0800-2000</translation>
+        <source>Phone 0800-2000</source>
+        <translation>Bel 0800-2000</translation>
     </message>
     <message>
         <source>YES</source>
@@ -262,70 +464,155 @@
     </message>
 </context>
 <context>
-    <name>EscalationPanel</name>
+    <name>Endings</name>
     <message>
-        <source>VT Desk does not dial. Use your phone; your conversations stay open.</source>
-        <translation>VT Desk belt niet zelf. Gebruik je telefoon; je gesprekken blijven open.</translation>
+        <source>Undo</source>
+        <translation>Ongedaan maken</translation>
+    </message>
+</context>
+<context>
+    <name>Escalating</name>
+    <message>
+        <source>%1 phones %2 since %3.</source>
+        <translation>%1 belt %2 sinds %3.</translation>
     </message>
     <message>
-        <source>Immediate danger: phone the emergency number</source>
-        <translation>Direct gevaar: bel het alarmnummer</translation>
+        <source>Show</source>
+        <translation>Tonen</translation>
     </message>
     <message>
-        <source>Say first: the emergency is not here, but where the visitor is. The operator sees your own location.</source>
-        <translation>Zeg eerst: het noodgeval is niet hier, maar bij de bezoeker. De centralist ziet jouw eigen locatie.</translation>
+        <source>I have seen this</source>
+        <translation>Gezien</translation>
+    </message>
+</context>
+<context>
+    <name>EscalationDrawer</name>
+    <message>
+        <source>Show what is asked</source>
+        <translation>Toon wat er gevraagd wordt</translation>
     </message>
     <message>
-        <source>Which service: police, ambulance or fire brigade.</source>
-        <translation>Welke dienst: politie, ambulance of brandweer.</translation>
+        <source>How it ended can be said once the desk is open.</source>
+        <translation>Hoe het afliep meld je na het ontgrendelen of aanmelden.</translation>
     </message>
     <message>
-        <source>Which municipality it is in.</source>
-        <translation>In welke gemeente het is.</translation>
+        <source>Help by phone: %1</source>
+        <translation>Hulp per telefoon: %1</translation>
     </message>
     <message>
-        <source>The exact place: street, number, floor.</source>
-        <translation>De precieze plek: straat, nummer, verdieping.</translation>
+        <source>Open too: %1 since %2</source>
+        <translation>Ook open: %1 sinds %2</translation>
+    </message>
+</context>
+<context>
+    <name>Escalations</name>
+    <message>
+        <source>help by phone: %1</source>
+        <translation>hulp per telefoon: %1</translation>
     </message>
     <message>
-        <source>A number on which you can be called back.</source>
-        <translation>Een nummer waarop je terug te bellen bent.</translation>
+        <source>The number goes to your phone…</source>
+        <translation>Het nummer gaat naar je telefoon…</translation>
     </message>
     <message>
-        <source>What is happening now.</source>
-        <translation>Wat er nu gebeurt.</translation>
+        <source>Your phone has the number.</source>
+        <translation>Je telefoon heeft het nummer.</translation>
     </message>
     <message>
-        <source>Then: weapons, injuries, children, is the suspect there, can the victim be called safely?</source>
-        <translation>Daarna: wapens, gewonden, kinderen, is de verdachte er, kan het slachtoffer veilig gebeld worden?</translation>
+        <source>Dial this number yourself.</source>
+        <translation>Toets dit nummer zelf in.</translation>
     </message>
     <message>
-        <source>Advice and reports by phone, free, day and night</source>
-        <translation>Advies en meldingen per telefoon, gratis, dag en nacht</translation>
+        <source>There is no phone program on this computer.</source>
+        <translation>Er is geen telefoonprogramma op deze computer.</translation>
     </message>
     <message>
-        <source>Say first: you phone from the chat, about a visitor.</source>
-        <translation>Zeg eerst: je belt vanuit de chat, over een bezoeker.</translation>
+        <source>The phone program did not take the number.</source>
+        <translation>Het telefoonprogramma nam het nummer niet aan.</translation>
     </message>
     <message>
-        <source>Who you are and for which region you work.</source>
-        <translation>Wie je bent en voor welke regio je werkt.</translation>
+        <source>The phone program does not answer.</source>
+        <translation>Het telefoonprogramma antwoordt niet.</translation>
     </message>
     <message>
-        <source>Which municipality it is about.</source>
-        <translation>Om welke gemeente het gaat.</translation>
+        <source>Do you hear nothing? Dial %1 yourself.</source>
+        <translation>Hoor je niets? Toets zelf %1.</translation>
     </message>
     <message>
-        <source>What is happening, and whether there is danger now.</source>
-        <translation>Wat er speelt, en of er nu gevaar is.</translation>
+        <source>Use any phone.</source>
+        <translation>Elke telefoon is goed.</translation>
     </message>
     <message>
-        <source>What the visitor wants, and knows about this call.</source>
-        <translation>Wat de bezoeker wil, en weet van dit telefoontje.</translation>
+        <source>Dial %1 yourself, on any phone.</source>
+        <translation>Toets zelf %1, op welke telefoon dan ook.</translation>
     </message>
     <message>
-        <source>Whether the visitor can be called back, and when that is safe.</source>
-        <translation>Of de bezoeker teruggebeld kan worden, en wanneer dat veilig is.</translation>
+        <source>Do not wait: dial %1 yourself.</source>
+        <translation>Wacht niet: toets zelf %1.</translation>
+    </message>
+    <message>
+        <source>goes to the phone</source>
+        <translation>gaat naar de telefoon</translation>
+    </message>
+    <message>
+        <source>handed to the phone</source>
+        <translation>aan de telefoon gegeven</translation>
+    </message>
+    <message>
+        <source>dialled by hand</source>
+        <translation>zelf ingetoetst</translation>
+    </message>
+    <message>
+        <source>no phone program</source>
+        <translation>geen telefoonprogramma</translation>
+    </message>
+    <message>
+        <source>phone program failed</source>
+        <translation>telefoonprogramma mislukt</translation>
+    </message>
+    <message>
+        <source>phone program slow</source>
+        <translation>telefoonprogramma traag</translation>
+    </message>
+    <message>
+        <source>Reached</source>
+        <translation>Bereikt</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>Niet bereikt</translation>
+    </message>
+    <message>
+        <source>Visitor declined</source>
+        <translation>Bezoeker wil niet</translation>
+    </message>
+    <message>
+        <source>Visitor gone</source>
+        <translation>Bezoeker weg</translation>
+    </message>
+    <message>
+        <source>Mistake</source>
+        <translation>Vergissing</translation>
+    </message>
+    <message>
+        <source>Ended: %1.</source>
+        <translation>Afgesloten: %1.</translation>
+    </message>
+    <message>
+        <source>Said by %1 at %2.</source>
+        <translation>Gemeld door %1 om %2.</translation>
+    </message>
+    <message>
+        <source>This click is not written down on this computer.</source>
+        <translation>Deze klik is niet vastgelegd op deze computer.</translation>
+    </message>
+    <message>
+        <source>The service refuses to log this call. Tell your team lead. Code: %1</source>
+        <translation>De dienst legt dit telefoontje niet vast. Zeg het je teamleider. Code: %1</translation>
+    </message>
+    <message>
+        <source>Logged here; not at the service yet: %1.</source>
+        <translation>Hier vastgelegd; nog niet bij de dienst: %1.</translation>
     </message>
 </context>
 <context>
@@ -380,6 +667,29 @@
     <message>
         <source>I have seen this</source>
         <translation>Ik heb dit gezien</translation>
+    </message>
+</context>
+<context>
+    <name>FirstWords</name>
+    <message>
+        <source>▲ The emergency is NOT where you are. The operator sees your own location.</source>
+        <translation>▲ De noodplek is NIET waar je zelf bent. De meldkamer ziet jouw eigen locatie.</translation>
+    </message>
+    <message>
+        <source>Say first: “I phone for somebody else. It is in %1.”</source>
+        <translation>Zeg eerst: “Ik bel voor iemand anders. Het is in %1.”</translation>
+    </message>
+    <message>
+        <source>Say first: “I phone for somebody else. It is not here.”</source>
+        <translation>Zeg eerst: “Ik bel voor iemand anders. Het is niet hier.”</translation>
+    </message>
+    <message>
+        <source>Hand over with a colleague on the line.</source>
+        <translation>Draag over met een collega aan de lijn.</translation>
+    </message>
+    <message>
+        <source>Say first: “I phone from the chat, about a visitor.”</source>
+        <translation>Zeg eerst: “Ik bel vanuit de chat, over een bezoeker.”</translation>
     </message>
 </context>
 <context>
@@ -640,6 +950,21 @@
     </message>
 </context>
 <context>
+    <name>LineView</name>
+    <message>
+        <source>The intake says: %1</source>
+        <translation>In de intake staat: %1</translation>
+    </message>
+    <message>
+        <source>Take this over</source>
+        <translation>Overnemen</translation>
+    </message>
+    <message>
+        <source>Take over what the intake says: %1</source>
+        <translation>Overnemen wat in de intake staat: %1</translation>
+    </message>
+</context>
+<context>
     <name>LockPage</name>
     <message>
         <source>The service is out of reach: what comes now is not seen here.</source>
@@ -770,6 +1095,39 @@
     </message>
 </context>
 <context>
+    <name>LogDrawer</name>
+    <message>
+        <source>Help by phone</source>
+        <translation>Hulp per telefoon</translation>
+    </message>
+</context>
+<context>
+    <name>LogList</name>
+    <message>
+        <source>Nobody phones 0800-2000 or 112 now.</source>
+        <translation>Niemand belt nu 0800-2000 of 112.</translation>
+    </message>
+    <message>
+        <source>CLOSED TODAY</source>
+        <translation>VANDAAG AFGESLOTEN</translation>
+    </message>
+    <message>
+        <source>about a talk</source>
+        <translation>over een gesprek</translation>
+    </message>
+</context>
+<context>
+    <name>LogRow</name>
+    <message>
+        <source>since %1</source>
+        <translation>sinds %1</translation>
+    </message>
+    <message>
+        <source>from a desk that was locked or signed out</source>
+        <translation>geklikt toen alles vergrendeld of afgemeld was</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>No connection since %1. You can read and type on; what you send leaves as soon as the connection is back. Phoning works: 0800-2000 and 112.</source>
@@ -778,6 +1136,32 @@
     <message>
         <source>Lists and conversation</source>
         <translation>Lijsten en gesprek</translation>
+    </message>
+</context>
+<context>
+    <name>NumberHead</name>
+    <message>
+        <source>For trying out: another number may be dialled.</source>
+        <translation>Om uit te proberen: er kan een ander nummer gebeld worden.</translation>
+    </message>
+    <message>
+        <source>Hand to the phone again</source>
+        <translation>Nog eens aan de telefoon geven</translation>
+    </message>
+    <message>
+        <source>Time since the click</source>
+        <translation>Tijd sinds de klik</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeButtons</name>
+    <message>
+        <source>How did it end?</source>
+        <translation>Hoe liep het af?</translation>
+    </message>
+    <message>
+        <source>It stays in the log as a mistake</source>
+        <translation>Het blijft in het logboek staan als vergissing</translation>
     </message>
 </context>
 <context>
@@ -1276,6 +1660,22 @@
         <translation>Toont wat niet verstuurd is, en wat je ermee kunt doen</translation>
     </message>
     <message>
+        <source>%1 open since %2: how did it end?</source>
+        <translation>%1 open sinds %2: hoe liep het af?</translation>
+    </message>
+    <message>
+        <source>Shows the number and what is told, and asks how it ended</source>
+        <translation>Toont het nummer en wat je vertelt, en vraagt hoe het afliep</translation>
+    </message>
+    <message numerus="yes">
+        <source>Help by phone: %n open</source>
+        <translation><numerusform>Hulp per telefoon: %n open</numerusform><numerusform>Hulp per telefoon: %n open</numerusform></translation>
+    </message>
+    <message>
+        <source>Shows who phones</source>
+        <translation>Toont wie er belt</translation>
+    </message>
+    <message>
         <source>Kept here, encrypted</source>
         <translation>Hier bewaard, versleuteld</translation>
     </message>
@@ -1463,6 +1863,10 @@
     <message>
         <source>waiting to be sent since %1</source>
         <translation>in de wachtrij sinds %1</translation>
+    </message>
+    <message>
+        <source>%1 as a card to tap</source>
+        <translation>%1 als kaart om op te tikken</translation>
     </message>
     <message>
         <source>Message of the service</source>
@@ -1714,16 +2118,12 @@
         <translation>Menu</translation>
     </message>
     <message>
-        <source>0800-2000: what to say</source>
-        <translation>0800-2000: wat je zegt</translation>
+        <source>Hands %1 to your phone at once, and shows what to say</source>
+        <translation>Geeft %1 meteen aan je telefoon en toont wat je zegt</translation>
     </message>
     <message>
-        <source>Shows what to say. Does not dial.</source>
-        <translation>Toont wat je zegt. Belt niet.</translation>
-    </message>
-    <message>
-        <source>112: what to say</source>
-        <translation>112: wat je zegt</translation>
+        <source>Shows %1 at once, and what to say; you dial yourself</source>
+        <translation>Toont meteen %1 en wat je zegt; je toetst het zelf in</translation>
     </message>
     <message>
         <source>Status: %1</source>

@@ -51,7 +51,8 @@ from vt_desk.ui.qt.places import read_places
 from vt_desk.ui.qt.preferences import Preferences, read_preferences, write_preferences
 from vt_desk.ui.qt.sound import Player, Silence, SystemPlayer
 from vt_desk.ui.qt.tasks import Tasks
-from vt_desk.ui.views.window import MainWindow, Surroundings
+from vt_desk.ui.views.surroundings import Surroundings
+from vt_desk.ui.views.window import MainWindow
 
 _log = logging.getLogger(__name__)
 

@@ -21,12 +21,12 @@ time.tzset()
 from qasync import QEventLoop
 
 from tests.fakes.fake_desk import FakeDesk
-from tests.ui import screens_intake, screens_kept
+from tests.ui import screens_escalation, screens_intake, screens_kept
 from tests.ui.scenes import listed, queue_of_three, talking_twice
 from tests.ui.stage import Stage, application, stage
 from vt_desk.domain.conversation import CallerRole, EndReason
+from vt_desk.domain.escalation import Target
 from vt_desk.ui.qt.theme import ThemeChoice
-from vt_desk.ui.views.escalation import Target
 
 OUT = Path("build/screens")
 HEBREW = "\u05e9\u05dc\u05d5\u05dd, \u05d0\u05e0\u05d9 \u05db\u05d0\u05df."
@@ -161,12 +161,12 @@ async def scrolled(shown: Stage) -> None:
 
 async def emergency(shown: Stage) -> None:
     await talking_twice(shown)
-    shown.window.show_escalation(Target.EMERGENCY)
+    shown.window.escalating.click(Target.EMERGENCY)
     await shown.settle()
 
 
 async def advice_line(shown: Stage) -> None:
-    shown.window.show_escalation(Target.ADVICE_LINE)
+    shown.window.escalating.click(Target.ADVICE_LINE)
     await shown.settle()
 
 
@@ -198,7 +198,12 @@ async def selecting(shown: Stage) -> None:
     await shown.settle()
 
 
-SIGNED_OUT: tuple[Act, ...] = (sign_in, sign_in_failed, *screens_kept.SIGNED_OUT)
+SIGNED_OUT: tuple[Act, ...] = (
+    sign_in,
+    sign_in_failed,
+    *screens_kept.SIGNED_OUT,
+    *screens_escalation.SIGNED_OUT,
+)
 STATES: tuple[Act, ...] = (
     *SIGNED_OUT,
     empty,
@@ -219,6 +224,7 @@ STATES: tuple[Act, ...] = (
     selecting,
     *screens_kept.STATES,
     *screens_intake.STATES,
+    *screens_escalation.STATES,
 )
 
 

@@ -10,9 +10,9 @@ from tests.ui.fingers import press, type_text
 from tests.ui.scenes import talking_twice
 from tests.ui.stage import Stage
 from vt_desk.domain.conversation import CallerRole
+from vt_desk.domain.escalation import Target
 from vt_desk.domain.ids import ConversationId
 from vt_desk.domain.intake import FieldId, Value
-from vt_desk.ui.views.escalation import Target
 
 Act = Callable[[Stage], Awaitable[None]]
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -206,7 +206,7 @@ async def intake_report_help(shown: Stage) -> None:
 
 async def intake_briefing(shown: Stage) -> None:
     await intake_in_danger(shown)
-    shown.window.show_escalation(Target.EMERGENCY)
+    shown.window.escalating.click(Target.EMERGENCY)
 
 
 async def intake_form_refused(shown: Stage) -> None:

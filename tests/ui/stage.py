@@ -24,7 +24,8 @@ from vt_desk.ui.qt.places import read_places
 from vt_desk.ui.qt.preferences import Preferences
 from vt_desk.ui.qt.tasks import Tasks
 from vt_desk.ui.qt.theme import ThemeChoice
-from vt_desk.ui.views.window import MainWindow, Surroundings
+from vt_desk.ui.views.surroundings import Surroundings
+from vt_desk.ui.views.window import MainWindow
 
 FORM = shipped_form()
 """The form that ships."""

@@ -22,9 +22,9 @@ from tests.deadline import until
 from tests.fakes.fake_desk import PASSWORD, USER, FakeDesk
 from tests.ui import screens
 from tests.ui.stage import Stage, stage, visible
+from vt_desk.domain.escalation import Target
 from vt_desk.ui.qt.theme import ThemeChoice
 from vt_desk.ui.views.actions import COMMANDS
-from vt_desk.ui.views.escalation import Target
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit, QTabBar)
 QTS_OWN = ("ScrollLeftButton", "ScrollRightButton")

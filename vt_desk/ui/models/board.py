@@ -21,6 +21,7 @@ from vt_desk.desk.changes import (
     DeskChange,
     EntryChanged,
     EntryGone,
+    EscalationChanged,
     FinishChanged,
     FormsChanged,
     IntakeChanged,
@@ -35,6 +36,7 @@ from vt_desk.desk.changes import (
     WatchChanged,
 )
 from vt_desk.domain.conversation import Conversation, Message, Party
+from vt_desk.ui.models.escalation import Escalations
 from vt_desk.ui.models.intakes import Intakes
 from vt_desk.ui.models.talk import KEPT_ROWS, TalkModel
 from vt_desk.ui.models.talks import TalksModel
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vt_desk.desk.changes import Lock
+    from vt_desk.domain.escalation import Target
     from vt_desk.domain.ids import ConversationId
     from vt_desk.forms.definition import Form
     from vt_desk.ui.door import DeskDoor
@@ -60,6 +63,7 @@ class Board(QObject):
         tasks: runs the loading of conversations.
         form: what the intake asks.
         municipality: gives the name of a code.
+        is_marking: whether conversations are marked that a number is phoned about.
         locale: gives how dates are written now.
     """
 
@@ -92,6 +96,7 @@ class Board(QObject):
         *,
         form: Form,
         municipality: Callable[[str], str],
+        is_marking: Callable[[Target], bool],
         locale: Callable[[], QLocale],
         parent: QObject | None = None,
     ) -> None:
@@ -102,6 +107,8 @@ class Board(QObject):
         self.waiting = WaitingModel(now_ms=desk.now_ms, municipality=municipality, parent=self)
         self.talks = TalksModel(now_ms=desk.now_ms, locale=locale, parent=self)
         self.intakes = Intakes(form, desk, tasks, self)
+        self.escalations = Escalations(desk, is_marking, self)
+        self.escalations.changed.connect(self._mark)
         self.connection: Connection = desk.connection
         self._talk_models: dict[ConversationId, TalkModel] = {}
         self._pending: list[DeskChange] = []
@@ -129,6 +136,7 @@ class Board(QObject):
         for conversation in conversations:
             self._open(conversation)
         self.intakes.look_for_unfinished()
+        self.escalations.refresh()
 
     async def load_earlier(self, conversation: ConversationId, limit: int) -> None:
         """Take in the messages before the first row."""
@@ -198,6 +206,8 @@ class Board(QObject):
                     self._hand_over(spoken, changed)
                     self._apply(change)
         self._hand_over(spoken, changed)
+        if any(isinstance(change, EscalationChanged) for change in pending):
+            self.escalations.refresh()
         self.applied.emit()
 
     def _on_change(self, change: DeskChange) -> None:
@@ -260,6 +270,10 @@ class Board(QObject):
                 self.intakes.look_for_unfinished()
             case _:
                 pass
+
+    def _mark(self) -> None:
+        self.talks.set_marks(self.escalations.marks)
+        self.waiting.set_marks(self.escalations.marks)
 
     def _take_account(self, change: AccountChanged) -> None:
         if change.account is None:

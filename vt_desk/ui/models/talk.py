@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 
 from vt_desk.domain.conversation import Conversation, Message, MessageState, Party
 from vt_desk.ui.models import words
+from vt_desk.ui.models.escalation import marked
 from vt_desk.ui.models.problems import in_the_way
 from vt_desk.ui.models.times import clock, day, local
 
@@ -127,6 +128,11 @@ class TalkModel(QAbstractListModel):
         """Messages of the counsellor that the service did not take."""
         return [message for message in self._rows if message.state is MessageState.REFUSED]
 
+    def last_word_ms(self, party: Party) -> int | None:
+        """When somebody said something last, among the rows."""
+        said = (row.at_ms for row in reversed(self._rows) if row.author is party)
+        return next(said, None)
+
     def message(self, row: int) -> Message | None:
         """The message of a row; None for the closing note."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
@@ -172,9 +178,15 @@ class TalkModel(QAbstractListModel):
         if message.author is not Party.COUNSELLOR:
             return time
         receipt = self.receipt(message)
+        far = f"{time} · {receipt_word(receipt)}"
         if receipt is Receipt.QUEUED:
-            return queued_since(message)
-        return f"{time} · {receipt_word(receipt)}"
+            far = queued_since(message)
+        if message.card is None:
+            return far
+        card = QCoreApplication.translate("Talk", "%1 as a card to tap").replace(
+            "%1", marked((message.card,))
+        )
+        return f"{card} · {far}"
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Messages, and the closing note."""

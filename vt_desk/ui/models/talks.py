@@ -17,11 +17,13 @@ from PySide6.QtCore import (
 
 from vt_desk.domain.conversation import Conversation, ConversationState
 from vt_desk.ui.models import words
+from vt_desk.ui.models.escalation import marked, marked_aloud
 from vt_desk.ui.models.times import Wait, countdown, moment, wait_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from vt_desk.domain.escalation import Target
     from vt_desk.domain.ids import ConversationId
 
 _NOWHERE = QModelIndex()
@@ -68,6 +70,7 @@ class TalksModel(QAbstractListModel):
         self._now_ms = now_ms
         self._locale = locale
         self._rows: list[Talk] = []
+        self._marks: dict[ConversationId, tuple[Target, ...]] = {}
 
     @property
     def talks(self) -> Sequence[Talk]:
@@ -161,6 +164,18 @@ class TalksModel(QAbstractListModel):
             self._drop_seen(self._rows[row], n)
             self._changed(row)
 
+    def set_marks(self, marks: dict[ConversationId, tuple[Target, ...]]) -> None:
+        """About these somebody phones now."""
+        before, self._marks = self._marks, marks
+        for row, talk in enumerate(self._rows):
+            id_ = talk.conversation.id
+            if before.get(id_) != marks.get(id_):
+                self._changed(row)
+
+    def mark(self, talk: Talk) -> str:
+        """Whom somebody phones about one, in words; empty when nobody does."""
+        return marked(self._marks.get(talk.conversation.id, ()))
+
     def typing(self, conversation: ConversationId, until_ms: int) -> None:
         """The visitor types until then."""
         row = self.row_of(conversation)
@@ -215,6 +230,9 @@ class TalksModel(QAbstractListModel):
         parts = [words.nickname(talk.conversation.nickname), self.state_words(talk)]
         if talk.conversation.danger_since_ms is not None:
             parts.insert(1, words.acute_danger())
+        phoned = marked_aloud(self._marks.get(talk.conversation.id, ()))
+        if phoned:
+            parts.insert(1, phoned)
         if talk.unread:
             parts.append(self.tr("%n unread", "", len(talk.unread)))
         return ", ".join(parts)

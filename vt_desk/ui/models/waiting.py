@@ -15,11 +15,13 @@ from PySide6.QtCore import (
 
 from vt_desk.domain.conversation import Conversation, SafeNow
 from vt_desk.ui.models import words
+from vt_desk.ui.models.escalation import marked, marked_aloud
 from vt_desk.ui.models.times import Wait, countdown, wait_of, wait_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from vt_desk.domain.escalation import Target
     from vt_desk.domain.ids import ConversationId
 
 _NOWHERE = QModelIndex()
@@ -45,6 +47,7 @@ class WaitingModel(QAbstractListModel):
         self._now_ms = now_ms
         self._municipality = municipality
         self._rows: list[Conversation] = []
+        self._marks: dict[ConversationId, tuple[Target, ...]] = {}
 
     @property
     def entries(self) -> Sequence[Conversation]:
@@ -99,6 +102,17 @@ class WaitingModel(QAbstractListModel):
         self.endRemoveRows()
         return True
 
+    def set_marks(self, marks: dict[ConversationId, tuple[Target, ...]]) -> None:
+        """About these somebody phones now."""
+        before, self._marks = self._marks, marks
+        for row, entry in enumerate(self._rows):
+            if before.get(entry.id) != marks.get(entry.id):
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def mark(self, entry: Conversation) -> str:
+        """Whom somebody phones about one, in words; empty when nobody does."""
+        return marked(self._marks.get(entry.id, ()))
+
     def wait_ms(self, entry: Conversation) -> int:
         """How long an entry has waited."""
         return max(0, self._now_ms() - entry.waiting_since_ms)
@@ -139,6 +153,9 @@ class WaitingModel(QAbstractListModel):
         ]
         if entry.danger_since_ms is not None:
             parts.insert(0, words.acute_danger())
+        phoned = marked_aloud(self._marks.get(entry.id, ()))
+        if phoned:
+            parts.insert(0, phoned)
         if entry.safe_now is not SafeNow.UNSAID:
             parts.append(words.safe_now(entry.safe_now))
         if not entry.visitor_present:

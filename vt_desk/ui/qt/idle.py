@@ -57,6 +57,7 @@ class Idle(QObject):
         self._warn_s = min(warn_s, after_s / 2)
         self._now_s = now_s
         self._last_s = now_s()
+        self._held_s = 0.0
         self._warning = False
         self._window: QWindow | None = None
         self._timer = QTimer(self)
@@ -68,6 +69,15 @@ class Idle(QObject):
         self._after_s = after_s
         self._warn_s = min(WARN_S, after_s / 2)
         self._begin_again()
+
+    def hold_off(self, for_s: float) -> None:
+        """Do not count for so many seconds: somebody reads from the screen while phoning.
+
+        The time begins again when they are over. 0 ends it now.
+        """
+        self._held_s = self._now_s() + for_s if for_s > 0 else 0.0
+        if for_s > 0:
+            self._begin_again()
 
     def watch(self, window: QWindow) -> None:
         """Watch the events of a window from now on.
@@ -92,6 +102,9 @@ class Idle(QObject):
     def check(self) -> None:
         """Look how long it is; the timer does so each second."""
         if not self._after_s or not self._timer.isActive():
+            return
+        if self._now_s() < self._held_s:
+            self._last_s = self._now_s()
             return
         left_s = self._after_s - (self._now_s() - self._last_s)
         if left_s <= 0:

@@ -47,6 +47,12 @@ QFrame[kind="card"] {{ background: {theme.surface}; border: 1px solid {theme.lin
   border-radius: 8px; }}
 QFrame[kind="drawer"] {{ background: {theme.surface}; border: none;
   border-left: 1px solid {theme.line}; }}
+QFrame[kind="escalation-head"], QWidget[kind="escalation-foot"] {{ background: {theme.surface}; }}
+QFrame[kind="escalation-head"] {{ border: none; border-bottom: 1px solid {theme.line}; }}
+QWidget[kind="escalation-foot"] {{ border-top: 1px solid {theme.line}; }}
+QFrame[kind="danger-band"] {{ background: {theme.danger_fill}; border: none; border-radius: 6px; }}
+QFrame[kind="quiet-band"] {{ background: {theme.ground}; border: 1px solid {theme.line};
+  border-radius: 6px; }}
 QFrame[kind="rule"] {{ background: {theme.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[kind="band"] {{ background: {theme.warn_fill}; border: none;
   border-bottom: 1px solid {theme.warn}; }}
@@ -61,6 +67,15 @@ QLabel[kind="large"] {{ font-size: {large}pt; font-weight: 600; }}
 QLabel[kind="large-warn"] {{ font-size: {large}pt; font-weight: 600; color: {theme.warn}; }}
 QLabel[kind="strong"] {{ font-weight: 600; }}
 QLabel[kind="number"] {{ font-size: {number}pt; font-weight: 700; }}
+QLabel[kind="timer"] {{ font-size: {1.4 * large}pt; font-weight: 700; }}
+QLabel[kind="briefing-name"] {{ font-weight: 600; padding-top: 5px; }}
+QLabel[kind="briefing-number"] {{ color: {theme.text_quiet}; font-size: {quiet}pt;
+  padding-top: 6px; }}
+QLabel[kind="briefing-live"] {{ font-size: {large}pt; padding: 2px 9px; }}
+QLabel[kind="danger-large"] {{ font-size: {large}pt; font-weight: 600; color: {theme.danger}; }}
+QLabel[kind="on-danger"] {{ color: {theme.on_danger}; font-weight: 600; }}
+QLabel[kind="on-danger-plain"] {{ color: {theme.on_danger}; }}
+QLabel[kind="strong-warn"] {{ color: {theme.warn}; font-weight: 600; }}
 QLabel[kind="ok"] {{ color: {theme.ok}; }}
 QLabel[kind="warn"] {{ color: {theme.warn}; }}
 QLabel[kind="quiet-warn"] {{ color: {theme.warn}; font-size: {quiet}pt; font-weight: 600; }}
@@ -103,6 +118,10 @@ QPushButton[kind="row"] {{ background: {theme.surface}; border: 1px solid {theme
   border-radius: 8px; padding: 6px 10px; text-align: left; }}
 QPushButton[kind="row"]:hover {{ border-color: {theme.accent}; }}
 QPushButton[kind="row"]:focus {{ border: 2px solid {theme.accent}; padding: 5px 9px; }}
+QPushButton[kind="toggle"] {{ padding: 4px 8px; min-height: 0; }}
+QPushButton[kind="toggle"]:focus {{ padding: 3px 7px; }}
+QPushButton[kind="toggle"]:checked {{ background: {theme.surface_own};
+  border-color: {theme.accent}; }}
 QToolButton[kind="status"] {{ border-radius: 6px; padding: 6px 12px; font-weight: 600; }}
 QToolButton[kind="status"]:focus {{ padding: 5px 11px; }}
 QPushButton[kind="advice-line"] {{ background: transparent; color: {theme.accent};
@@ -122,6 +141,12 @@ QLineEdit, QPlainTextEdit {{ background: {theme.surface}; border: 1px solid {the
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {theme.accent}; padding: 5px 7px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ color: {theme.text_quiet};
   background: {theme.ground}; border-color: {theme.line}; }}
+QPlainTextEdit[kind="briefing"] {{ font-size: {large}pt; padding: 1px 4px; }}
+QPlainTextEdit[kind="briefing-known"] {{ font-size: {large}pt; padding: 1px 4px;
+  border-color: {theme.line}; }}
+QPlainTextEdit[kind="briefing-known"]:hover {{ border-color: {theme.edge}; }}
+QPlainTextEdit[kind="briefing"]:focus, QPlainTextEdit[kind="briefing-known"]:focus {{
+  border: 2px solid {theme.accent}; padding: 0 3px; }}
 QPlainTextEdit[kind="reader"] {{ background: transparent; border: none; padding: 0; }}
 QPlainTextEdit[kind="reader"]:focus {{ border: none; padding: 0; }}
 

@@ -8,11 +8,15 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from vt_desk.desk.changes import KeepingChanged
+from vt_desk.ui.models import escalation as telling
 from vt_desk.ui.models.store_problems import WAYS_OUT, store_problem
+from vt_desk.ui.models.times import clock
 from vt_desk.ui.qt.stylesheet import set_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from vt_desk.domain.escalation import Escalation
 
 DONE_MS = 8_000
 
@@ -21,6 +25,7 @@ class StatusLine(QWidget):
     """Quiet facts, and the way to what is unsent."""
 
     unsent_wanted = Signal()
+    escalation_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,10 +34,15 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._queued = 0
         self._refused = 0
+        self._own: Sequence[Escalation] = ()
+        self._open = 0
         self._keeping: KeepingChanged | None = None
         self._make_done: Callable[[], str] = str
         self.outbox = QPushButton()
         self.outbox.clicked.connect(self.unsent_wanted)
+        self.escalation = QPushButton()
+        self.escalation.clicked.connect(self.escalation_wanted)
+        set_kind(self.escalation, "link-warn")
         self._done = QLabel()
         self._kept = QLabel()
         self._help = QLabel()
@@ -42,6 +52,7 @@ class StatusLine(QWidget):
         for label in (self._done, self._kept, self._help):
             label.setTextFormat(Qt.TextFormat.PlainText)
             set_kind(label, "quiet")
+        row.addWidget(self.escalation)
         row.addWidget(self.outbox)
         row.addWidget(self._done)
         row.addStretch(1)
@@ -65,6 +76,11 @@ class StatusLine(QWidget):
             self._queued, self._refused = queued, refused
             self._show_outbox()
 
+    def set_escalations(self, own: Sequence[Escalation], open_: int) -> None:
+        """These of this desk are open, the newest first; for a lead, so many in all."""
+        self._own, self._open = own, open_
+        self._show_escalations()
+
     def set_keeping(self, keeping: KeepingChanged) -> None:
         """Whether what is typed is kept on this computer."""
         self._keeping = keeping
@@ -84,6 +100,7 @@ class StatusLine(QWidget):
     def retranslate(self) -> None:
         """Set every text again."""
         self._show_kept()
+        self._show_escalations()
         self._help.setText(self.tr("F1 keyboard shortcuts"))
         self._done.setText(self._make_done())
         self._show_outbox()
@@ -103,6 +120,23 @@ class StatusLine(QWidget):
         self.outbox.setText(", ".join(parts) if parts else self.tr("Everything is sent"))
         self.outbox.setToolTip(self.tr("Shows what is unsent, and what can be done about it"))
         set_kind(self.outbox, "link-warn" if parts else "link")
+
+    def _show_escalations(self) -> None:
+        text, why = "", ""
+        if self._own:
+            first = self._own[0]
+            text = self.tr("%1 open since %2: how did it end?").replace("%2", clock(first.at_ms))
+            text = text.replace("%1", telling.name(first.target))
+            why = self.tr("Shows the number and what is told, and asks how it ended")
+        elif self._open:
+            text = self.tr("Help by phone: %n open", "", self._open)
+            why = self.tr("Shows who phones")
+        self.escalation.setText(f"{telling.PHONE} {text}" if text else "")
+        self.escalation.setAccessibleName(text)
+        self.escalation.setToolTip(why)
+        self.escalation.setVisible(bool(text))
+        # Where help is asked for, the shortcuts can be looked up in the menu.
+        self._help.setVisible(not text)
 
     def _show_kept(self) -> None:
         keeping = self._keeping

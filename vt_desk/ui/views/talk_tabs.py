@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from vt_desk.ui.models import words
+from vt_desk.ui.models.escalation import PHONE
 from vt_desk.ui.models.times import Wait
 from vt_desk.ui.qt.look import Look, Type
 from vt_desk.ui.views.actions import TABS
@@ -37,6 +38,7 @@ class _Face:
     wait: str
     late: bool
     danger: bool
+    phoned: bool
     ended: bool
     current: bool
     focused: bool
@@ -51,7 +53,7 @@ class _Face:
         painter.setPen(QColor(theme.line))
         painter.drawLine(rect.right(), rect.top(), rect.right(), rect.bottom())
         room = rect.adjusted(_PAD, _COLOUR_PX, -_PAD, 0)
-        room.setLeft(room.left() + self._paint_danger(look, painter, room))
+        room.setLeft(room.left() + self._paint_marks(look, painter, room))
         painter.setFont(look.font(bold=self.current or bool(self.unread)))
         painter.setPen(QColor(theme.text_quiet if self.ended else theme.text))
         painter.drawText(room, _AT_LEFT, self.name)
@@ -68,14 +70,15 @@ class _Face:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(2, _COLOUR_PX + 2, -3, -3))
 
-    def _paint_danger(self, look: Look, painter: QPainter, room: QRect) -> int:
-        """Paint the mark for acute danger, if there is one; the width that it takes."""
-        if not self.danger:
+    def _paint_marks(self, look: Look, painter: QPainter, room: QRect) -> int:
+        """Paint the marks for help by phone and acute danger; the width that they take."""
+        marks = (f"{PHONE} " if self.phoned else "") + ("! " if self.danger else "")
+        if not marks:
             return 0
         painter.setFont(look.font(bold=True))
         painter.setPen(QColor(look.theme.danger))
-        painter.drawText(room, _AT_LEFT, "!")
-        return look.metrics(bold=True).horizontalAdvance("! ")
+        painter.drawText(room, _AT_LEFT, marks)
+        return look.metrics(bold=True).horizontalAdvance(marks)
 
 
 class TalkTabs(QTabBar):
@@ -146,7 +149,7 @@ class TalkTabs(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:
         """Room for name, a badge and a wait, whether or not there is one: tabs stand still."""
         name = self._name(index)
-        width = self._look.metrics(bold=True).horizontalAdvance(f"! {name}")
+        width = self._look.metrics(bold=True).horizontalAdvance(f"{PHONE} ! {name}")
         quiet = self._look.metrics(Type.QUIET, bold=True)
         width += quiet.height() + 2 + _GAP + quiet.horizontalAdvance("00:00") + _GAP
         height = self._look.metrics().height() + 20 + _COLOUR_PX
@@ -192,6 +195,7 @@ class TalkTabs(QTabBar):
             wait=wait_text(self._rows, talk),
             late=self._rows.wait(talk) is not Wait.SHORT,
             danger=talk.conversation.danger_since_ms is not None and not talk.ended,
+            phoned=bool(self._rows.mark(talk)),
             ended=talk.ended,
             current=current,
             focused=current and self.hasFocus(),

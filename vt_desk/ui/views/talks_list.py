@@ -79,7 +79,7 @@ class TalksDelegate(QStyledItemDelegate):
         face = _Face(
             name=words.nickname(talk.conversation.nickname),
             colour=talk.conversation.colour,
-            state=self._rows.state_words(talk),
+            state=" · ".join(filter(None, (self._rows.mark(talk), self._rows.state_words(talk)))),
             wait=wait_text(self._rows, talk),
             late=self._rows.wait(talk) is not Wait.SHORT,
             unread=len(talk.unread),
@@ -153,6 +153,7 @@ class TalksList(CardList):
     def __init__(self, model: TalksModel, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self.setItemDelegate(TalksDelegate(model, look, self))
+        self.setUniformItemSizes(True)
         self.setModel(model)
         self.watch_rows()
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))

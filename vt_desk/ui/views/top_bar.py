@@ -17,14 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from vt_desk.desk.changes import Connection, ConnectionState
+from vt_desk.domain.escalation import Target
 from vt_desk.domain.seat import DEFAULT_CAPACITY, MAX_CAPACITY, Seat, SeatStatus
+from vt_desk.ui.models import escalation as telling
 from vt_desk.ui.models import words
 from vt_desk.ui.models.problems import explain
 from vt_desk.ui.models.times import clock
 from vt_desk.ui.qt.stylesheet import set_kind
-from vt_desk.ui.views.escalation import Target
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from vt_desk.ui.qt.icons import Icons
     from vt_desk.ui.qt.look import Look
 
@@ -59,6 +62,7 @@ class TopBar(QWidget):
         self._region = ""
         self._connection: Connection | None = None
         self._short = 0
+        self._handed: frozenset[Target] = frozenset()
         self._status_button = QToolButton()
         set_kind(self._status_button, "status")
         self._status_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -77,9 +81,9 @@ class TopBar(QWidget):
         self._menu_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._menu_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         set_kind(self._menu_button, "plain")
-        self.advice_line = QPushButton(Target.ADVICE_LINE.value)
+        self.advice_line = QPushButton(telling.name(Target.ADVICE_LINE))
         set_kind(self.advice_line, "advice-line")
-        self.emergency = QPushButton(Target.EMERGENCY.value)
+        self.emergency = QPushButton(telling.name(Target.EMERGENCY))
         set_kind(self.emergency, "emergency")
         self.advice_line.clicked.connect(lambda: self.escalation_requested.emit(Target.ADVICE_LINE))
         self.emergency.clicked.connect(lambda: self.escalation_requested.emit(Target.EMERGENCY))
@@ -134,10 +138,8 @@ class TopBar(QWidget):
         for number, action in enumerate(self._capacities, 1):
             action.setText(self.tr("%n conversation(s) at a time", "", number))
         self._menu_button.setAccessibleName(self.tr("Menu"))
-        self.advice_line.setAccessibleName(self.tr("0800-2000: what to say"))
-        self.advice_line.setToolTip(self.tr("Shows what to say. Does not dial.") + " Ctrl+Shift+F8")
-        self.emergency.setAccessibleName(self.tr("112: what to say"))
-        self.emergency.setToolTip(self.tr("Shows what to say. Does not dial.") + " Ctrl+Shift+F12")
+        self._tell(self.advice_line, Target.ADVICE_LINE, "Ctrl+Shift+F8")
+        self._tell(self.emergency, Target.EMERGENCY, "Ctrl+Shift+F12")
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -154,6 +156,22 @@ class TopBar(QWidget):
     def minimumSizeHint(self) -> QSize:
         """The bar shortens its words itself, so it does not hold the window open."""
         return QSize(0, super().minimumSizeHint().height())
+
+    def set_handed(self, targets: Collection[Target]) -> None:
+        """These numbers are handed to the phone with the click; the others a person dials."""
+        self._handed = frozenset(targets)
+        self.retranslate()
+
+    def _tell(self, button: QPushButton, target: Target, keys: str) -> None:
+        """Say what a click does."""
+        if target in self._handed:
+            text = self.tr("Hands %1 to your phone at once, and shows what to say")
+        else:
+            text = self.tr("Shows %1 at once, and what to say; you dial yourself")
+        text = text.replace("%1", telling.name(target))
+        button.setToolTip(f"{text} ({keys})")
+        button.setAccessibleName(telling.name(target))
+        button.setAccessibleDescription(text)
 
     def _make_menus(self) -> None:
         group = QActionGroup(self)

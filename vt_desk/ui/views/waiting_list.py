@@ -39,7 +39,7 @@ class WaitingDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines, and a third where chatting is not safe."""
         entry = self._rows.entry(index.row())
-        third = entry is not None and _warning(entry) is not None
+        third = entry is not None and self._warning(entry) is not None
         return QSize(0, card_height(self._look, 2 if third else 1))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -50,7 +50,7 @@ class WaitingDelegate(QStyledItemDelegate):
         rect, selected, focused, hovered = state_of(option)
         theme = self._look.theme
         wait = self._rows.wait(entry)
-        warning = _warning(entry)
+        warning = self._warning(entry)
         tone = theme.text_quiet if wait is Wait.SHORT else theme.warn
         edge = theme.danger if warning else theme.warn if wait is Wait.TOO_LONG else theme.line
         chosen = selected or hovered
@@ -94,12 +94,18 @@ class WaitingDelegate(QStyledItemDelegate):
             paint_pair(
                 painter,
                 line,
-                ("! " + warning, QColor(theme.danger)),
+                (warning, QColor(theme.danger)),
                 ("", QColor(theme.text)),
                 (Type.QUIET, True, Type.QUIET, False),
                 self._look,
             )
         painter.restore()
+
+    def _warning(self, entry: Conversation) -> str | None:
+        """What nobody may overlook: help by phone, and danger or no safety to chat."""
+        danger = _danger(entry)
+        parts = (self._rows.mark(entry), danger and f"! {danger}")
+        return " · ".join(part for part in parts if part) or None
 
     def accept_rect(self, rect: QRect) -> QRect:
         """Where "accept" stands on a card, generous enough to hit."""
@@ -108,8 +114,8 @@ class WaitingDelegate(QStyledItemDelegate):
         return QRect(rect.right() - width, rect.top() + first, width, further + 16)
 
 
-def _warning(entry: Conversation) -> str | None:
-    """What nobody may overlook: danger that a counsellor marked, or no safety to chat."""
+def _danger(entry: Conversation) -> str | None:
+    """Danger that a counsellor marked, or no safety to chat."""
     if entry.danger_since_ms is not None:
         return words.acute_danger()
     return words.safe_now(entry.safe_now) if entry.safe_now is SafeNow.NO else None

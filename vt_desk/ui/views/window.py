@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -15,14 +15,12 @@ from vt_desk.ui.models.found import FoundModel
 from vt_desk.ui.models.times import clock
 from vt_desk.ui.models.unsent import Unsent
 from vt_desk.ui.qt.alerts import Alerts
-from vt_desk.ui.qt.clipboard import CLEAR_S, OwnCopies
-from vt_desk.ui.qt.languages import Languages
-from vt_desk.ui.qt.preferences import Preferences
+from vt_desk.ui.qt.clipboard import OwnCopies
 from vt_desk.ui.qt.stylesheet import set_kind, stylesheet
 from vt_desk.ui.views.actions import Actions
-from vt_desk.ui.views.closing import UNDO_S
 from vt_desk.ui.views.drawers import Drawers
-from vt_desk.ui.views.escalation import EscalationPanel, Target
+from vt_desk.ui.views.escalation.drawer import EscalationDrawer
+from vt_desk.ui.views.escalation.log_list import LogDrawer
 from vt_desk.ui.views.intake.making import Places as IntakePlaces
 from vt_desk.ui.views.intake.panel import IntakePanel
 from vt_desk.ui.views.lock_page import LockPage
@@ -40,17 +38,11 @@ from vt_desk.ui.views.unsent_panel import UnsentPanel
 from vt_desk.ui.views.window_menu import WindowMenu
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from vt_desk.domain.ids import ConversationId
-    from vt_desk.forms.definition import Form
-    from vt_desk.phone.phone import Phone
     from vt_desk.ui.door import DeskDoor
-    from vt_desk.ui.qt.icons import Icons
-    from vt_desk.ui.qt.look import Look
-    from vt_desk.ui.qt.places import Places
-    from vt_desk.ui.qt.sound import Player
+    from vt_desk.ui.qt.preferences import Preferences
     from vt_desk.ui.qt.tasks import Tasks
+    from vt_desk.ui.views.surroundings import Surroundings
 
 SECOND_MS = 1_000
 LEAST_SIZE = QSize(960, 600)
@@ -62,42 +54,10 @@ INTAKE_SHARE = 0.44
 """Of the window, at most: with large letters the intake is narrower than it would like."""
 DESK_COMMANDS = (
     *("sign_out", "claim_next", "to_waiting", "most_needed", "next_part", "round_off"),
-    *("close_tab", "side", "search", "unsent", "lock"),
+    *("close_tab", "side", "search", "unsent", "phoned", "lock"),
     *("intake", "next_required", "danger", "duty", "intake_hide"),
 )
 """Commands that need an open desk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the window is handed from outside.
-
-    Attributes:
-        service: the address, as shown.
-        form: what the intake asks.
-        phone: numbers, and handing them to the office's phone.
-        find_place: gives codes and names of municipalities for a text, the best first.
-        service_problem: code of why it cannot be used; empty when it can.
-        undo_s: seconds in which an end can be undone.
-        lock_minutes: after how long the administrator wants the desk to lock; None where
-            that is the person's choice.
-        clear_s: seconds after which a copy leaves the clipboard.
-    """
-
-    service: str
-    look: Look
-    languages: Languages
-    form: Form
-    phone: Phone
-    find_place: Callable[[str, int], Sequence[tuple[str, str]]]
-    icons: Icons
-    places: Places
-    player: Player
-    preferences: Preferences
-    service_problem: str = ""
-    undo_s: int = UNDO_S
-    lock_minutes: int | None = None
-    clear_s: float = CLEAR_S
 
 
 class MainWindow(QWidget):
@@ -127,15 +87,14 @@ class MainWindow(QWidget):
             tasks,
             form=around.form,
             municipality=around.places.municipality,
+            is_marking=lambda target: around.phone.steps(target).mark,
             locale=lambda: around.languages.locale,
             parent=self,
         )
         look = around.look
         self.menu = WindowMenu(look, around.preferences, self)
         self.top = TopBar(look, around.icons, self.menu)
-        self.offline = Notice()
-        self.notice = Notice()
-        self.idle_notice = Notice()
+        self.offline, self.notice, self.idle_notice = Notice(), Notice(), Notice()
         self.sign_in = SignInPage(around.service, look, problem=around.service_problem)
         self.side = SidePanel(self.board, look)
         self.talks = TalkArea(
@@ -157,7 +116,8 @@ class MainWindow(QWidget):
         self.locked = LockPage(look, now_ms=desk.now_ms)
         self.unsent = Unsent(desk, tasks, self)
         self.copies = OwnCopies(clear_s=around.clear_s, parent=self)
-        self.escalation = EscalationPanel(look)
+        self.escalation = EscalationDrawer(look)
+        self.phoned = LogDrawer(look, self.board, around.places.region)
         self.sheet = ShortcutSheet(look)
         found = FoundModel(
             self.board.talks,
@@ -168,7 +128,11 @@ class MainWindow(QWidget):
         self.search = SearchPanel(found, look)
         self.unsent_panel = UnsentPanel(self.unsent, self.board.talks, look)
         self.drawers = Drawers(
-            (self.escalation, self.sheet, self.search, self.unsent_panel, self.report_help), self
+            (
+                *(self.escalation, self.phoned, self.sheet),
+                *(self.search, self.unsent_panel, self.report_help),
+            ),
+            self,
         )
         self.status = StatusLine()
         self.alerts = Alerts(self, around.player)
@@ -179,6 +143,7 @@ class MainWindow(QWidget):
         self._second.setInterval(SECOND_MS)
         self._arrange()
 
+        from vt_desk.ui.views.window_escalation import Escalating
         from vt_desk.ui.views.window_intake import FillingIn
         from vt_desk.ui.views.window_keeping import Keeping
         from vt_desk.ui.views.window_locking import Locking
@@ -188,12 +153,14 @@ class MainWindow(QWidget):
         self.keeping = Keeping(self)
         self.filling_in = FillingIn(self)
         self.locking = Locking(self)
+        self.escalating = Escalating(self)
         self.actions_table = Actions(
             self,
             {
                 **self.wiring.handlers(),
                 **self.keeping.handlers(),
                 **self.filling_in.handlers(),
+                **self.escalating.handlers(),
                 "lock": self.locking.lock_by_hand,
             },
             self.talks.go_to_place,
@@ -262,14 +229,6 @@ class MainWindow(QWidget):
         unread = self.board.talks.unread if watch is None else watch.unread
         self.setWindowTitle(f"VT Desk ({unread})" if unread else "VT Desk")
         self.alerts.set_unseen(unread)
-
-    def show_escalation(self, target: Target) -> None:
-        """Show what to say, or hide it when it is there already."""
-        if not self.escalation.isHidden() and self.escalation.target is target:
-            self.drawers.close()
-            return
-        self.escalation.show_target(target)
-        self.drawers.show(self.escalation)
 
     def take_focus(self) -> None:
         """Go back to where somebody was before a drawer was open."""
@@ -396,6 +355,7 @@ class MainWindow(QWidget):
         return self.around.icons.icon("desk", self.around.look.theme.accent, 64)
 
     def _on_second(self) -> None:
+        self.escalating.tick()
         if self.desk.lock is not None:
             self.locked.tick()
             return

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from vt_desk.domain.escalation import Target
 from vt_desk.domain.seat import Role
 from vt_desk.ui.models import words
 from vt_desk.ui.models.problems import explain
 from vt_desk.ui.qt.announce import announce
-from vt_desk.ui.views.escalation import Target
 from vt_desk.ui.views.notice import SHORT_MS
 
 if TYPE_CHECKING:
@@ -44,14 +44,14 @@ class FillingIn(QObject):
         board.danger_marked.connect(self._on_danger_marked)
         panel.left.connect(self._leave)
         panel.hide_button.clicked.connect(self._toggle)
-        panel.danger.emergency_requested.connect(lambda: window.show_escalation(Target.EMERGENCY))
-        panel.danger.advice_requested.connect(lambda: window.show_escalation(Target.ADVICE_LINE))
+        panel.danger.emergency_requested.connect(lambda: window.escalating.click(Target.EMERGENCY))
+        panel.danger.advice_requested.connect(lambda: window.escalating.click(Target.ADVICE_LINE))
         foot.finish_requested.connect(self.finish)
         foot.no_advice_requested.connect(lambda: self.finish(with_record=False))
         foot.later_requested.connect(self._put_off)
         foot.report_requested.connect(lambda: window.drawers.toggle(window.report_help))
         window.report_help.advice_requested.connect(
-            lambda: window.show_escalation(Target.ADVICE_LINE)
+            lambda: window.escalating.click(Target.ADVICE_LINE)
         )
 
     @property

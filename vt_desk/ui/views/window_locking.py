@@ -102,6 +102,7 @@ class Locking(QObject):
         """Have everything kept that was typed and not handed over yet."""
         window = self._window
         window.intake.flush()
+        await window.escalating.keep()
         await window.board.intakes.keep()
         await window.talks.keep_drafts()
 

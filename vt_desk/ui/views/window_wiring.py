@@ -16,7 +16,6 @@ from vt_desk.ui.models.store_problems import WAYS_OUT
 from vt_desk.ui.qt.announce import announce
 from vt_desk.ui.qt.clipboard import copy_privately
 from vt_desk.ui.qt.tasks import problem_code
-from vt_desk.ui.views.escalation import Target
 from vt_desk.ui.views.notice import SHORT_MS
 from vt_desk.ui.views.window_leaving import Leaving
 from vt_desk.ui.views.window_reports import Reports
@@ -49,7 +48,6 @@ class Wiring(QObject):
         board.applied.connect(self._on_applied)
         window.tasks.failed.connect(self._on_failed)
         top.seat_wished.connect(self._on_seat_wished)
-        top.escalation_requested.connect(window.show_escalation)
         side.claim_next_requested.connect(self.claim_next)
         side.claim_requested.connect(self._on_claim_requested)
         side.talk_chosen.connect(window.talks.go_to)
@@ -70,8 +68,6 @@ class Wiring(QObject):
             "next_part": self._go_to_next_part,
             "round_off": self._round_off,
             "close_tab": window.talks.close_front,
-            "advice_line": lambda: window.show_escalation(Target.ADVICE_LINE),
-            "emergency": lambda: window.show_escalation(Target.EMERGENCY),
             "side": window.toggle_side,
             "larger": lambda: look.step_percent(1),
             "smaller": lambda: look.step_percent(-1),

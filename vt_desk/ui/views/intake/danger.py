@@ -120,8 +120,8 @@ class DangerStrip(QWidget):
             item.retranslate(language)
         help_ = self._danger.help
         self._help.setText("" if help_ is None else help_.in_language(language))
-        self.emergency.setText(self.tr("Show 112"))
-        self.advice.setText(self.tr("Show 0800-2000"))
+        self.emergency.setText(self.tr("Phone 112"))
+        self.advice.setText(self.tr("Phone 0800-2000"))
         self.refresh()
 
     def _arrange(self) -> None:

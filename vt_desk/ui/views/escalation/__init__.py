@@ -1,0 +1,1 @@
+"""Help by phone beside the talk: the number, what is told, how it ended, and who else phones."""
