@@ -180,7 +180,8 @@ async def test_another_outcome_at_the_same_moment_is_told_and_a_later_one_counts
 ) -> None:
     async with Seat(any_service.url, f"anna@{region}") as anna:
         click = Click(anna)
-        refused(await click.close("reached"), 404, "not_found")
+        problem = refused(await click.close("reached"), 404, "not_found")
+        assert problem["field"] == "escalation"
         ok(await click.tell())
         at_ms = wall_clock_ms()
         first = ok(await click.close("not_reached", at_ms))["seq"]
@@ -254,7 +255,8 @@ async def test_another_regions_is_not_there(any_service: ServiceProcess, region:
         refused(await other.close("reached"), 404, "not_found")
         for stranger in (theirs.id, uuid7()):
             about = Click(anna, conversation=stranger)
-            refused(await about.tell(), 404, "not_found")
+            problem = refused(await about.tell(), 404, "not_found")
+            assert problem["field"] == "conversation"
             assert about.id not in str(await shown(anna))
         assert (await click.shown())["outcome"] is None
 

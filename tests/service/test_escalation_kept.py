@@ -127,6 +127,20 @@ async def test_inv14_a_desk_whose_clock_is_years_behind_is_heard_all_the_same(
         assert await home.node.purge.run() == 1
 
 
+async def test_a_correction_counts_though_the_services_clock_went_back(tmp_path: Path) -> None:
+    clock = Clock(wall_clock_ms())
+    async with house(settings_in(tmp_path), clock) as home:
+        click = Click(await home.seat())
+        ok(await click.tell())
+        closed_ms = clock.now_ms
+        ok(await click.close("reached", closed_ms))
+        clock.go_on(minutes=-5)
+        # What a desk says of something that it knows to be closed then.
+        ok(await click.close("mistaken", closed_ms + 1))
+        kept = await click.shown()
+        assert (kept["outcome"], kept["closed_ms"]) == ("mistaken", closed_ms + 1)
+
+
 @BOTH
 @pytest.mark.timeout(60)
 async def test_inv01_a_node_that_is_killed_keeps_each_click_once(

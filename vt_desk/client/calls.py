@@ -273,7 +273,8 @@ class Calls:
         Waits for no other call, and no longer than some seconds.
 
         Raises:
-            NotThere: the conversation is not of this region.
+            NotThere: the conversation is not of this region, if ``problem.field`` says so; else
+                this node or this account does not have the region's escalations, yet.
             IdConflict: the id stands for another click.
         """
         path = _escalation(region, escalation)
@@ -287,7 +288,7 @@ class Calls:
         """Say how it ended; the later ``at_ms`` counts. Waits for no other call either.
 
         Raises:
-            NotThere: the service does not know of the click.
+            NotThere: the service does not know of the click; ``problem.field`` as above.
             Forbidden: it is a colleague's, and this account is not a lead.
             IdConflict: something else was said at the same millisecond.
         """

@@ -47,8 +47,8 @@ def keep(
         wish: the click.
 
     Raises:
-        Refusal: ``not_found`` where its conversation is not of this region, or
-            ``id_conflict`` where the id stands for another click.
+        Refusal: ``not_found`` of the field ``conversation`` where that is not of this region,
+            or ``id_conflict`` where the id stands for another click.
     """
     row = _locked(txn, escalation)
     if row is None:
@@ -86,12 +86,13 @@ def close(
         of_anybody: this account may close a colleague's.
 
     Raises:
-        Refusal: ``not_found``, ``forbidden`` where it is a colleague's, or ``id_conflict``
-            where another outcome was said at the same millisecond.
+        Refusal: ``not_found`` of the field ``escalation``, ``forbidden`` where it is a
+            colleague's, or ``id_conflict`` where another outcome was said at the same
+            millisecond.
     """
     row = _locked(txn, escalation)
     if row is None or row.region != region:
-        raise Refusal("not_found")
+        raise Refusal("not_found", field="escalation")
     if row.user != owner.user and not of_anybody:
         raise Refusal("forbidden")
     closed_ms = row.closed_ms or 0
@@ -129,7 +130,8 @@ def _check_conversation(txn: Txn, region: str, wish: KeepEscalation) -> None:
     C = conversations.c  # noqa: N806 - SQLAlchemy's habit
     row = txn.one(select(C.region).where(C.id == wish.conversation))
     if row is None or row.region != region:
-        raise Refusal("not_found")
+        # By the field a desk tells this from a node of a version that has no such route.
+        raise Refusal("not_found", field="conversation")
 
 
 def _insert(txn: Txn, owner: Owner, region: str, escalation: str, wish: KeepEscalation) -> bool:

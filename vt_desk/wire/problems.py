@@ -24,7 +24,9 @@ class Problem(Quiet, msgspec.Struct, frozen=True, omit_defaults=True):
             ``removed`` (the device was removed: lock).
         winner, winner_name: for ``claim_lost``: the user who has it.
         retry_after_s: for ``rate_limited`` and ``unavailable``.
-        field: for ``invalid``: where; for an edit's ``id_conflict``: its id.
+        field: for ``invalid``: where; for an edit's ``id_conflict``: its id; for an
+            escalation's ``not_found``: what is not there. Without one the route or the region
+            is not there: a node of the version before may have answered.
     """
 
     status: int
