@@ -64,7 +64,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Describe the command for ``vt-desk --help``."""
     doctor = commands.add_parser(
         "doctor",
-        help="check display, fonts, keyring, profiles, settings, form, service and clock",
+        help="check display, fonts, keyring, profiles, settings, form, phone, service and clock",
         description="Check what the desk needs on this machine, and say how to mend it.",
         epilog="Exit codes: 0 the desk can work, 1 something stands in its way.",
     )
@@ -104,6 +104,7 @@ def _checks(address: str) -> list[tuple[str, Callable[[], Iterator[Finding]]]]:
         ("profiles", _profiles),
         ("settings", _settings),
         ("form", _form),
+        ("phone", _phone),
         ("clock", _clock),
         ("service", lambda: _service(address)),
     ]
@@ -268,6 +269,30 @@ def _form() -> Iterator[Finding]:
         yield Finding("form", Verdict.WARNING, str(error), mend)
     else:
         yield Finding("form", Verdict.GOOD, f"{form.id}, version {form.version}")
+
+
+def _phone() -> Iterator[Finding]:
+    """Which settings count, each target's way, and whether it is there. Dials nothing."""
+    from vt_desk.phone.phone import chosen
+    from vt_desk.phone.settings import told_way
+
+    phone, error = chosen(machine_settings().file.parent)
+    if error is not None:
+        mend = "Correct it there. Until then the settings that ship are used."
+        yield Finding("phone", Verdict.WARNING, str(error), mend)
+    yield Finding("phone", Verdict.GOOD, f"{phone.settings.file} counts")
+    if phone.is_test:
+        mend = "Remove test = true before anybody works with it."
+        yield Finding("phone", Verdict.BAD, "it is set up for trying out: 112 is not 112", mend)
+    for target, help_ in phone.settings.by_target.items():
+        there = phone.is_ready(target)
+        state = {True: ", is there", False: ", is NOT there", None: ""}[there]
+        yield Finding(
+            "phone",
+            Verdict.WARNING if there is False else Verdict.GOOD,
+            f"{help_.number.display}: {told_way(help_.way)}{state}",
+            "A person dials until it is there: docs/phone.md." if there is False else "",
+        )
 
 
 def _clock() -> Iterator[Finding]:

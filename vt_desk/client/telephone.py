@@ -70,6 +70,8 @@ class Telephone:
                     verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
                     headers={"User-Agent": f"vt-desk/{__version__}", "Accept": "*/*"},
                     timeout=httpx.Timeout(self._answer_s, connect=CONNECT_S),
+                    # A click must not meet a connection that died while it was kept.
+                    limits=httpx.Limits(max_keepalive_connections=0),
                     follow_redirects=False,
                     mounts=dict.fromkeys(_LOOPBACK),
                 )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from vt_desk.domain.escalation import Target
 from vt_desk.domain.ids import RegionId
@@ -142,6 +143,20 @@ class ByHttp:
 
 Way = ByUri | ByCommand | ByHttp
 """How a number is handed over; None stands for a person who dials."""
+
+
+def told_way(way: Way | None) -> str:
+    """A way in words, for whoever set it up; holds no secret."""
+    if isinstance(way, ByUri):
+        return f"{way.template} through the desktop's handler"
+    if isinstance(way, ByCommand):
+        return f"the program {way.argv[0]}"
+    if isinstance(way, ByHttp):
+        # The path may hold a key.
+        parts = urlsplit(way.url)
+        file = f", with the secret in {way.secret_file}" if way.secret_file else ""
+        return f"{way.method} to {parts.scheme}://{parts.netloc}{file}"
+    return "a person dials"
 
 
 @dataclass(frozen=True, slots=True)
