@@ -200,6 +200,36 @@ async def test_a_click_that_nobody_answers_can_soon_be_told_again(
             await client.close()
 
 
+async def test_a_node_that_does_not_know_the_way_gives_no_verdict() -> None:
+    field = ""
+
+    async def script(asked: Asked, line: Line) -> None:
+        if asked.path == "/v1/session":
+            await line.json(TOKENS, 201)
+        else:
+            await line.refuse("not_found", field=field)
+
+    async with scripted(script) as server:
+        client = Client(server.url)
+        try:
+            await client.sign_in("anna", "x")
+            click, wish = EscalationId(uuid7()), KeepEscalation(Target.EMERGENCY, 1)
+            said = CloseEscalation(EscalationOutcome.GONE, 1)
+            for ask in (
+                lambda: client.calls.keep_escalation(UTRECHT, click, wish),
+                lambda: client.calls.close_escalation(UTRECHT, click, said),
+            ):
+                field = ""
+                with pytest.raises(errors.ServiceFailed) as caught:
+                    await ask()
+                assert caught.value.retry_after_s
+                field = "conversation"
+                with pytest.raises(errors.NotThere):
+                    await ask()
+        finally:
+            await client.close()
+
+
 async def test_a_click_is_told_closed_and_listed(any_service: ServiceProcess) -> None:
     region = RegionId("drenthe")
     anna, bram = Client(any_service.url), Client(any_service.url)

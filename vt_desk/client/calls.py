@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from vt_desk.client.errors import SessionLost, TokenExpired
+from vt_desk.client.errors import NotThere, ServiceFailed, SessionLost, TokenExpired
 from vt_desk.client.session import Session
 from vt_desk.client.transport import CALL_S, Transport
 from vt_desk.domain.escalation import EscalationId
@@ -55,6 +55,7 @@ _PASSING_S = 3.0
 _REPORT_S = 30.0
 _AHEAD_S = 5.0
 """A click that was not heard is told again: better soon than with patience."""
+_OLDER_NODE_S = 20.0
 
 
 class Calls:
@@ -273,14 +274,10 @@ class Calls:
         Waits for no other call, and no longer than some seconds.
 
         Raises:
-            NotThere: the conversation is not of this region, if ``problem.field`` says so; else
-                this node or this account does not have the region's escalations, yet.
+            NotThere: the conversation is not of this region.
             IdConflict: the id stands for another click.
         """
-        path = _escalation(region, escalation)
-        return await self._call(
-            "PUT", path, EscalationKept, body=wish, timeout_s=_AHEAD_S, ahead=True
-        )
+        return await self._put_ahead(_escalation(region, escalation), wish)
 
     async def close_escalation(
         self, region: RegionId, escalation: EscalationId, wish: CloseEscalation
@@ -288,14 +285,23 @@ class Calls:
         """Say how it ended; the later ``at_ms`` counts. Waits for no other call either.
 
         Raises:
-            NotThere: the service does not know of the click; ``problem.field`` as above.
+            NotThere: the service does not know of the click.
             Forbidden: it is a colleague's, and this account is not a lead.
             IdConflict: something else was said at the same millisecond.
         """
-        path = f"{_escalation(region, escalation)}/outcome"
-        return await self._call(
-            "PUT", path, EscalationKept, body=wish, timeout_s=_AHEAD_S, ahead=True
-        )
+        return await self._put_ahead(f"{_escalation(region, escalation)}/outcome", wish)
+
+    async def _put_ahead(self, path: str, wish: msgspec.Struct) -> EscalationKept:
+        try:
+            return await self._call(
+                "PUT", path, EscalationKept, body=wish, timeout_s=_AHEAD_S, ahead=True
+            )
+        except NotThere as error:
+            if error.problem.field:
+                raise
+            # A node of the version before, which does not know the way, or an account that has
+            # just lost the region: no verdict on a click.
+            raise ServiceFailed("no way there", retry_after_s=_OLDER_NODE_S) from None
 
     async def escalations(self, region: RegionId) -> list[EscalationView]:
         """A region's escalations that are open or were closed within a day, the newest first."""
