@@ -213,12 +213,17 @@ async def test_a_node_that_does_not_know_the_way_gives_no_verdict() -> None:
         client = Client(server.url)
         try:
             await client.sign_in("anna", "x")
-            click, wish = EscalationId(uuid7()), KeepEscalation(Target.EMERGENCY, 1)
-            said = CloseEscalation(EscalationOutcome.GONE, 1)
-            for ask in (
-                lambda: client.calls.keep_escalation(UTRECHT, click, wish),
-                lambda: client.calls.close_escalation(UTRECHT, click, said),
-            ):
+            click = EscalationId(uuid7())
+
+            async def keep() -> object:
+                wish = KeepEscalation(Target.EMERGENCY, 1)
+                return await client.calls.keep_escalation(UTRECHT, click, wish)
+
+            async def close() -> object:
+                said = CloseEscalation(EscalationOutcome.GONE, 1)
+                return await client.calls.close_escalation(UTRECHT, click, said)
+
+            for ask in (keep, close):
                 field = ""
                 with pytest.raises(errors.ServiceFailed) as caught:
                     await ask()
