@@ -29,6 +29,7 @@ from vt_desk.service.db.transaction import SYSTEM, Appended, Scope, Txn
 from vt_desk.service.messages import Said
 from vt_desk.service.problem import Refusal
 from vt_desk.service.saying import Saying
+from vt_desk.signals.load import shipped
 from vt_desk.wire.desk import Posted, PostMessage, Transcript
 from vt_desk.wire.visitor import StartConversation
 
@@ -89,7 +90,7 @@ class Place:
 @contextlib.asynccontextmanager
 async def node(url: str) -> AsyncIterator[Place]:
     database = Counted(url.replace("postgresql://", "postgresql+asyncpg://"))
-    place = Place(url, database, Saying(database, _nobody))
+    place = Place(url, database, Saying(database, _nobody, shipped()))
     try:
         yield place
     finally:

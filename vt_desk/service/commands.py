@@ -47,6 +47,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         metavar="ADDRESS",
         help="believe X-Forwarded-For of this address (can be given again)",
     )
+    serve.add_argument(
+        "--signal-words",
+        type=Path,
+        metavar="FILE",
+        help="your own list of signal words, in place of the one that ships",
+    )
     serve.add_argument("--lease-s", type=int, default=45, help="a silent seat's time (%(default)s)")
     serve.add_argument("--beat-s", type=int, default=10, help="the heart-beat (%(default)s)")
     serve.add_argument(
@@ -108,6 +114,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         regions_folder=args.regions,
         host=args.host,
         port=args.port,
+        signal_words_file=args.signal_words,
         exit_url=args.exit_url,
         always_open=args.always_open,
         lease_s=args.lease_s,
@@ -202,11 +209,15 @@ def _explained(work: Callable[[], int]) -> int:
     """Run, and say what went wrong and what to do instead of a traceback."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    from vt_desk.forms.errors import FormError
     from vt_desk.service.db.key_file import ServiceKeyError
     from vt_desk.service.db.migrate import NewerDatabaseError, UnsafeRoleError
     from vt_desk.service.regions import RegionFileError
 
-    known = (NewerDatabaseError, UnsafeRoleError, ServiceKeyError, RegionFileError, ValueError)
+    known = (
+        *(NewerDatabaseError, UnsafeRoleError, ServiceKeyError, RegionFileError),
+        *(FormError, ValueError),
+    )
     try:
         return work()
     except known as error:

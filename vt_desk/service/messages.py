@@ -15,7 +15,8 @@ import msgspec
 from sqlalchemy import ARRAY, Text, bindparam, exists, func, select, text, update
 
 from vt_desk.domain.conversation import Party
-from vt_desk.service import conversations, log
+from vt_desk.domain.severity import Severity
+from vt_desk.service import conversations, log, raising
 from vt_desk.service.conversations import Owner, Visitor
 from vt_desk.service.db.tables import conversations as talks
 from vt_desk.service.db.tables import events
@@ -42,6 +43,7 @@ _SAY_VISITOR = (
         head_k=C.head_k + 1,
         last_at_ms=bindparam("now"),
         unanswered_since_ms=func.coalesce(C.unanswered_since_ms, bindparam("now")),
+        signal=raising.RAISED,
     )
     .returning(C.region, C.head_n, C.head_k, C.wrapped_key, C.seat)
 )
@@ -62,8 +64,16 @@ _SAY_VISITOR_AFTER = _SAY_VISITOR.where(_THERE)
 _SAY_COUNSELLOR_AFTER = _SAY_COUNSELLOR.where(_THERE)
 
 
-def say_as_visitor(txn: Txn, visitor: Visitor, message: PostMessage) -> Posted:
+def say_as_visitor(
+    txn: Txn, visitor: Visitor, message: PostMessage, signal: Severity | None = None
+) -> Posted:
     """Commit a visitor's message.
+
+    Args:
+        txn: the transaction.
+        visitor: whose.
+        message: what is said.
+        signal: the gravest signal word in it.
 
     Raises:
         Refusal: ``conversation_ended``, ``token_refused`` or ``log_went_back``.
@@ -73,14 +83,19 @@ def say_as_visitor(txn: Txn, visitor: Visitor, message: PostMessage) -> Posted:
         *_with_after(
             (_SAY_VISITOR, _SAY_VISITOR_AFTER),
             message.after,
-            {"conversation": visitor.conversation, "hash": visitor.token_hash, "now": txn.now_ms},
+            {
+                "conversation": visitor.conversation,
+                "hash": visitor.token_hash,
+                "now": txn.now_ms,
+                **raising.as_values(signal),
+            },
         )
     )
     if row is None:
         there = conversations.check_visitor(txn, visitor)
         why = Refusal("conversation_ended" if there.state == "ended" else "log_went_back")
         return _said_after_all(txn, visitor.conversation, message, Party.VISITOR, why)
-    return _say(txn, visitor.conversation, row, message, Party.VISITOR, "")
+    return _say(txn, row, Said(visitor.conversation, message, visitor, signal))
 
 
 def say_as_counsellor(txn: Txn, owner: Owner, conversation: str, message: PostMessage) -> Posted:
@@ -102,7 +117,7 @@ def say_as_counsellor(txn: Txn, owner: Owner, conversation: str, message: PostMe
         if why.problem.code == "not_found":
             raise why
         return _said_after_all(txn, conversation, message, Party.COUNSELLOR, why)
-    return _say(txn, conversation, row, message, Party.COUNSELLOR, owner.name)
+    return _say(txn, row, Said(conversation, message, owner))
 
 
 def check_after(txn: Txn, conversation: str, after: str | None) -> None:
@@ -123,14 +138,13 @@ def _with_after(
     return (plain, values) if after is None else (with_after, {**values, "after": after})
 
 
-def _say(
-    txn: Txn, conversation: str, row: Any, message: PostMessage, author: Party, name: str
-) -> Posted:
+def _say(txn: Txn, row: Any, said: Said) -> Posted:
+    message = said.message
     event = log.append(
         txn,
         row.region,
-        _body(message, author, row.head_n, name),
-        conversation=conversation,
+        _body(said, row.head_n),
+        conversation=said.conversation,
         wrapped_key=row.wrapped_key,
         k=row.head_k,
         n=row.head_n,
@@ -141,9 +155,16 @@ def _say(
     return Posted(id=message.id, n=row.head_n, seq=event.seq, at_ms=event.at_ms)
 
 
-def _body(message: PostMessage, author: Party, n: int, name: str) -> MessagePosted:
+def _body(said: Said, n: int) -> MessagePosted:
     """What stands in the clear: the words are sealed beside it."""
-    return MessagePosted(id=message.id, author=author, n=n, author_name=name, card=message.card)
+    return MessagePosted(
+        id=said.message.id,
+        author=said.author,
+        n=n,
+        author_name=said.by.name if isinstance(said.by, Owner) else "",
+        card=said.message.card,
+        signal=said.signal,
+    )
 
 
 def said_before(txn: Txn, conversation: str, message: PostMessage, author: Party) -> Posted:
@@ -181,7 +202,7 @@ def _said_after_all(
 
 _LOCKED = (
     select(C.id, C.region, C.state, C.seat, C.token_hash, C.wrapped_key, C.head_n, C.head_k)
-    .add_columns(C.unanswered_since_ms)
+    .add_columns(C.unanswered_since_ms, C.signal)
     .where(C.id == func.any(bindparam("ids", type_=ARRAY(Text))))
     .order_by(C.id)
     .with_for_update(key_share=True)
@@ -193,20 +214,26 @@ _AFTER_WHAT = text(
 )
 _SAID = text(
     "UPDATE conversations SET head_n = said.n, head_k = said.k, last_at_ms = CAST(:now AS bigint),"
-    " unanswered_since_ms = said.unanswered"
+    " unanswered_since_ms = said.unanswered, signal = said.signal"
     " FROM unnest(CAST(:ids AS text[]), CAST(:ns AS integer[]), CAST(:ks AS integer[]),"
-    " CAST(:unanswered AS bigint[])) AS said (id, n, k, unanswered)"
+    " CAST(:unanswered AS bigint[]), CAST(:signals AS text[]))"
+    " AS said (id, n, k, unanswered, signal)"
     " WHERE conversations.id = said.id"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message and by what right it is said: a visitor's token or a seat."""
+    """A message and by what right it is said: a visitor's token or a seat.
+
+    Attributes:
+        signal: the gravest signal word in it; none is looked for in a counsellor's.
+    """
 
     conversation: str
     message: PostMessage
     by: Visitor | Owner
+    signal: Severity | None = None
 
     @property
     def after(self) -> tuple[str, str | None]:
@@ -221,7 +248,7 @@ class Said:
     def alone(self, txn: Txn) -> Posted:
         """Commit it in a transaction of its own; raises what the two below raise."""
         if isinstance(self.by, Visitor):
-            return say_as_visitor(txn, self.by, self.message)
+            return say_as_visitor(txn, self.by, self.message, self.signal)
         return say_as_counsellor(txn, self.by, self.conversation, self.message)
 
 
@@ -233,6 +260,7 @@ class _Talk:
     n: int
     k: int
     unanswered_since_ms: int | None
+    signal: str | None
 
     def may(self, said: Said) -> bool:
         if isinstance(said.by, Visitor):
@@ -258,7 +286,7 @@ def say_many(txn: Txn, region: str, wanted: Sequence[Said]) -> list[Posted | Non
     ids = sorted({said.conversation for said in wanted})
     known = _known(txn, wanted)
     there = {
-        row.id: _Talk(row, row.head_n, row.head_k, row.unanswered_since_ms)
+        row.id: _Talk(row, row.head_n, row.head_k, row.unanswered_since_ms, row.signal)
         for row in txn.all(_LOCKED, {"ids": ids})
         if row.region == region and row.wrapped_key is not None
     }
@@ -298,11 +326,11 @@ def _draft(txn: Txn, talk: _Talk, said: Said) -> Appended | None:
         talk.unanswered_since_ms = None
     elif talk.unanswered_since_ms is None:
         talk.unanswered_since_ms = txn.now_ms
-    name = said.by.name if isinstance(said.by, Owner) else ""
+    talk.signal = raising.higher(talk.signal, said.signal)
     return log.draft(
         txn,
         talk.row.region,
-        _body(said.message, said.author, talk.n, name),
+        _body(said, talk.n),
         conversation=said.conversation,
         wrapped_key=talk.row.wrapped_key,
         k=talk.k,
@@ -322,6 +350,7 @@ def _note(txn: Txn, changed: list[_Talk]) -> None:
             "ns": [talk.n for talk in changed],
             "ks": [talk.k for talk in changed],
             "unanswered": [talk.unanswered_since_ms for talk in changed],
+            "signals": [talk.signal for talk in changed],
         },
     )
 

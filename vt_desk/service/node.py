@@ -79,7 +79,7 @@ class Node:
             clock,
             clock_is_right=settings.clock_is_right,
         )
-        self.saying = Saying(self.database, self._ask_which_log)
+        self.saying = Saying(self.database, self._ask_which_log, settings.signal_words())
         self.claiming = Together[Owner, Transcript](self.database, _claim_many)
         self.passwords = Passwords.make()
         self.feeds = Feeds(self.database, sealer, on_queue_change=self._on_queue_change)

@@ -21,6 +21,7 @@ from vt_desk.service.db.sealing import SealBrokenError
 from vt_desk.service.db.tables import conversations, seats
 from vt_desk.service.db.transaction import Appended, Txn
 from vt_desk.service.problem import Refusal
+from vt_desk.service.raising import QUEUE_ORDER
 from vt_desk.wire.desk import ConversationView, MessageView, Transcript
 from vt_desk.wire.events import ConversationClaimed, ConversationReleased, read_message
 
@@ -49,17 +50,17 @@ _LOAD = (
     .select_from(conversations)
     .where(C.seat == bindparam("owner"), C.state == "claimed", C.id != bindparam("conversation"))
 )
-_OLDEST = (
+_NEXT = (
     select(C.id)
     .where(C.region == bindparam("in_region"), C.state == "waiting")
-    .order_by(C.waiting_since_ms, C.id)
+    .order_by(*QUEUE_ORDER)
     .limit(1)
 )
 _TAKE = _taking(C.id == bindparam("conversation")).returning(*C)
 # Two seats at once take two entries and not turns. What was passed over only because its
 # visitor says something just now is waited for.
-_TAKE_OLDEST = [
-    _taking(C.id == _OLDEST.with_for_update(skip_locked=skip).scalar_subquery()).returning(*C)
+_TAKE_NEXT = [
+    _taking(C.id == _NEXT.with_for_update(skip_locked=skip).scalar_subquery()).returning(*C)
     for skip in (True, False, True, False)
 ]
 _FIELDS = {field for field in ConversationView.__struct_fields__ if field in C}
@@ -93,7 +94,11 @@ def open_conversations(txn: Txn, region: str) -> list[Any]:
 
 
 def waiting_ids(txn: Txn, region: str) -> list[str]:
-    """The entries of a region's queue, oldest first: the place is the index."""
+    """The entries of a region's queue, oldest first: the place is the index.
+
+    The place is what visitors are told. What signal words raise is not in it: nobody shall see
+    from a place that jumps what somebody has written.
+    """
     return list(
         txn.conn.execute(
             select(C.id)
@@ -198,13 +203,13 @@ def _claimed(work: Callable[[], Transcript]) -> Transcript | Exception:
 
 
 def claim_next(txn: Txn, owner: Owner, region: str) -> Transcript:
-    """Take the oldest entry of a region.
+    """Take the entry of a region that is next.
 
     Raises:
         Refusal: ``queue_empty``, ``seat_full`` or ``no_seat``.
     """
     _check_room(txn, owner)
-    for statement in _TAKE_OLDEST:
+    for statement in _TAKE_NEXT:
         taken = _take(txn, owner, statement, {"in_region": region})
         if taken is not None:
             return taken

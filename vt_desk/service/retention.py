@@ -29,6 +29,7 @@ from vt_desk.service.db.tables import (
     service_key,
 )
 from vt_desk.service.db.transaction import Txn
+from vt_desk.service.raising import UNTOLD
 from vt_desk.wire.events import ConversationPurged
 
 C = conversations.c
@@ -122,9 +123,10 @@ def _over(row: Any) -> RetentionClass:
 
 def _purge_words(txn: Txn, row: Any) -> None:
     after = row.intake_until_ms if row.intake_key is not None else row.record_until_ms
-    _purge_sealed(txn, row.id, events.c.n.is_not(None))
+    said = and_(events.c.conversation == row.id, events.c.n.is_not(None))
+    txn.run(update(events).where(said).values(sealed=None, data=UNTOLD))
     # The page's token opens nothing any more either.
-    left: dict[str, Any] = {**columns(None, row.intake_key), "token_hash": b""}
+    left: dict[str, Any] = {**columns(None, row.intake_key), "token_hash": b"", "signal": None}
     txn.run(update(conversations).where(C.id == row.id).values(**left, purge_at_ms=after))
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy.exc import IntegrityError
 
+from vt_desk.domain.conversation import Party
+from vt_desk.domain.signal_words import SignalWords, find, gravest
 from vt_desk.domain.text import text_fault
 from vt_desk.service import conversations, messages
 from vt_desk.service.conversations import Visitor
@@ -30,10 +33,17 @@ class Saying:
     Args:
         database: where.
         on_went_back: looks whether the streams are of the log that is there now.
+        words: the signal words that are looked for in what visitors say.
     """
 
-    def __init__(self, database: Database, on_went_back: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        on_went_back: Callable[[], Awaitable[None]],
+        words: SignalWords,
+    ) -> None:
         self._database = database
+        self._words = words
         self._on_went_back = on_went_back
         self._shares = isinstance(database, PostgresqlDatabase)
         self._together = Together[Said, Posted](database, _say_many)
@@ -53,6 +63,8 @@ class Saying:
         fault = text_fault(said.message.text)
         if fault is not None:
             raise Refusal(fault.value)
+        if said.author is Party.VISITOR:
+            said = replace(said, signal=gravest(find(said.message.text, self._words)))
         try:
             return await self._commit(said, scope)
         except IntegrityError:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from vt_desk.domain.signal_words import SignalWords
+from vt_desk.signals.load import load, shipped
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -42,6 +45,7 @@ class Settings:
         lease_s: how long a seat keeps its conversations after it was last heard of.
         beat_s: how often a seat says that it is there, and a stream that it lives.
         visitor_gone_s: a conversation whose visitor was not heard of for so long ends.
+        signal_words_file: the organisation's own list of signal words.
         exit_url: where the quick exit of the visitor's page goes.
         trusted_proxies: addresses whose ``X-Forwarded-For`` is believed.
     """
@@ -50,6 +54,7 @@ class Settings:
     database: str = ""
     key_file: Path | None = None
     regions_folder: Path | None = None
+    signal_words_file: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8080
     exit_url: str = "https://www.wikipedia.org/"
@@ -77,3 +82,11 @@ class Settings:
     def key_path(self) -> Path:
         """Where the service's key is."""
         return self.key_file or self.folder / "keys" / "service.key"
+
+    def signal_words(self) -> SignalWords:
+        """Read the list of signal words.
+
+        Raises:
+            FormError: the organisation's own cannot be used; says where and why.
+        """
+        return load(self.signal_words_file) if self.signal_words_file is not None else shipped()

@@ -151,6 +151,7 @@ conversations = Table(
     # Coarse (once a minute), only to end what was left behind; presence itself is not kept.
     Column("visitor_heard_ms", BigInteger, nullable=False),
     Column("danger_since_ms", BigInteger),
+    Column("signal", Text),
     Column("record_state", Text, nullable=False, server_default="open"),
     # How many edits of the intake there were: none means that there is nothing to look up.
     Column("edits", Integer, nullable=False, server_default="0"),
