@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QApplication,
-    QLineEdit,
-    QPlainTextEdit,
-    QTabBar,
-    QWidget,
 )
 
 from tests.deadline import until
@@ -23,66 +15,11 @@ from tests.fakes.fake_desk import PASSWORD, USER, FakeDesk
 from tests.ui import screens
 from tests.ui.stage import Stage, stage, visible
 from vt_desk.domain.escalation import Target
+from vt_desk.ui.models.escalation import name
 from vt_desk.ui.qt.theme import ThemeChoice
 from vt_desk.ui.views.actions import COMMANDS
 
-CONTROLS = (QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit, QTabBar)
-QTS_OWN = ("ScrollLeftButton", "ScrollRightButton")
 _PLAIN = Qt.KeyboardModifier.NoModifier
-every_state = pytest.mark.parametrize("act", screens.STATES, ids=lambda act: act.__name__)
-
-
-def named(widget: QWidget) -> str:
-    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
-
-
-def taking_focus(node: QAccessibleInterface) -> Iterator[tuple[str, str]]:
-    """Role and name of everything a screen reader can go to, rows and tabs included."""
-    state = node.state()
-    if state.invisible:
-        return
-    if state.focusable:
-        yield node.role().name, node.text(QAccessible.Text.Name)
-    for number in range(node.childCount()):
-        child = node.child(number)
-        if child is not None:
-            yield from taking_focus(child)
-
-
-@pytest.mark.parametrize("language", ["nl", "en"])
-@every_state
-async def test_every_control_has_a_name(act: screens.Act, language: str) -> None:
-    desk = FakeDesk(signed_in=act not in screens.SIGNED_OUT)
-    async with stage(desk, language=language) as shown:
-        await act(shown)
-        await shown.settle()
-        controls = visible(shown.window, lambda one: isinstance(one, CONTROLS))
-        controls = [one for one in controls if one.objectName() not in QTS_OWN]
-        assert controls
-        nameless = [type(one).__name__ for one in controls if not named(one).strip()]
-        assert nameless == []
-        nodes = list(taking_focus(QAccessible.queryAccessibleInterface(shown.window)))
-        assert nodes
-        assert [role for role, name in nodes if not name.strip()] == []
-
-
-@every_state
-async def test_the_two_numbers_stand_in_the_same_corner(act: screens.Act) -> None:
-    def corners(shown: Stage) -> list[tuple[QPoint, QRect]]:
-        found = []
-        for button in (shown.window.top.advice_line, shown.window.top.emergency):
-            assert button.isVisible()
-            assert button.isEnabled()
-            right = shown.window.rect().topRight()
-            found.append((button.mapTo(shown.window, QPoint(0, 0)) - right, button.rect()))
-        return found
-
-    async with stage(FakeDesk(signed_in=False)) as first:
-        wanted = corners(first)
-    async with stage(FakeDesk(signed_in=act not in screens.SIGNED_OUT)) as shown:
-        await act(shown)
-        await shown.settle()
-        assert corners(shown) == wanted
 
 
 @pytest.mark.parametrize("target", list(Target))
@@ -96,7 +33,7 @@ async def test_inv09_what_to_say_needs_no_service(target: Target, *, signed_in: 
         }[target]
         button.click()
         assert shown.window.escalation.isVisible()
-        assert target.value in shown.window.escalation.accessibleName()
+        assert name(target) in shown.window.escalation.accessibleName()
         QTest.keyClick(shown.window.escalation, Qt.Key.Key_Escape)
         assert not shown.window.escalation.isVisible()
 

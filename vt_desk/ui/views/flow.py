@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
@@ -58,17 +58,14 @@ class Flow(QLayout):
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(size.width() for size in shown) + self._gap * max(0, len(shown) - 1)
         height = max((size.height() for size in shown), default=0)
-        return QSize(width, height).grownBy(self._margins())
+        return QSize(width, height).grownBy(self.contentsMargins())
 
     def minimumSize(self) -> QSize:
         """The widest of them, alone in its row."""
         shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
         width = max((size.width() for size in shown), default=0)
         height = max((size.height() for size in shown), default=0)
-        return QSize(width, height).grownBy(self._margins())
-
-    def _margins(self) -> QMargins:
-        return self.contentsMargins()
+        return QSize(width, height).grownBy(self.contentsMargins())
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Go through the rows.
@@ -76,21 +73,31 @@ class Flow(QLayout):
         Returns:
             How high they are.
         """
-        room = rect.marginsRemoved(self._margins())
-        left, top, row = room.left(), room.top(), 0
+        room = rect.marginsRemoved(self.contentsMargins())
+        rows: list[list[tuple[QLayoutItem, QSize]]] = [[]]
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
             size.setWidth(min(size.width(), max(room.width(), item.minimumSize().width())))
-            if left > room.left() and left + size.width() > room.right() + 1:
-                left, top, row = room.left(), top + row + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(left, top), size))
+            if rows[-1] and left + size.width() > room.width():
+                rows.append([])
+                left = 0
+            rows[-1].append((item, size))
             left += size.width() + self._gap
-            row = max(row, size.height())
-        margins = self._margins()
-        return top + row - room.top() + margins.top() + margins.bottom()
+        top = room.top()
+        for row in rows:
+            high = max((size.height() for _, size in row), default=0)
+            left = room.left()
+            for item, size in row:
+                if move:
+                    down = (high - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(left, top + down), size))
+                left += size.width() + self._gap
+            top += high + self._gap
+        margins = self.contentsMargins()
+        return top - self._gap - room.top() + margins.top() + margins.bottom()
 
 
 class FlowBox(QWidget):

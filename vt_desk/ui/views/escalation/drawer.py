@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from vt_desk.ui.models.briefing import BriefingModel
     from vt_desk.ui.qt.look import Look
 
-EMS = 32
+EMS = 34
 _ROOMY_EMS = 34
 """From this height on the end stands below the lines, and does not scroll with them."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 NOTHING = "–"
 MOST_LINES = 8
-_LABEL_EMS = 8
+_LABEL_EMS = 8.75
 _NUMBER_EMS = 1.1
 _FRAME = 8
 
@@ -45,6 +45,9 @@ class _Told(PrivateTextEdit):
         set_kind(self, "briefing")
         self._look = look
         self.setTabChangesFocus(True)
+        # A word of a thousand letters breaks too: nothing is to be scrolled sideways.
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setPlaceholderText(NOTHING)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(2)

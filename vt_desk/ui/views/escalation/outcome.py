@@ -33,17 +33,16 @@ class OutcomeButtons(QWidget):
         self._about = ""
         self._title = QLabel()
         set_kind(self._title, "strong")
-        self._title.setVisible(not small)
         self.buttons = {value: QPushButton() for value in telling.OUTCOMES}
         box = FlowBox(8)
+        if not small:
+            box.flow.addWidget(self._title)
         for value, button in self.buttons.items():
             set_kind(button, "small")
             button.clicked.connect(_saying(self.said.emit, value))
             box.flow.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._title)
         column.addWidget(box)
         self.retranslate()
 
