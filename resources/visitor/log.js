@@ -4,6 +4,11 @@ import {$, clock, say, text} from "./words.js";
 
 const TURN_MS = 60000;
 const NEAR_PX = 80;
+// What the cards say. Their numbers are the links at the foot of the page, in the same order.
+const CARDS = {
+  advice_line: ["card_call", "card_bill", "card_list"],
+  emergency: ["danger_call", "card_stays"],
+};
 
 const log = $("log");
 const news = $("news");
@@ -27,7 +32,7 @@ export function toEnd() {
 export function draw(item) {
   const follow = atEnd();
   const known = item.node;
-  const node = item.node ??= item.key ? line(item) : bubble(item);
+  const node = item.node ??= item.key ? told("p", item.key) : bubble(item);
   node.item = item;
   const after = [...log.children].find((other) => order(other.item) > order(item) && other !== node) ?? null;
   // What is moved is read out again.
@@ -51,20 +56,28 @@ function make(tag, className, ...content) {
   return node;
 }
 
-function line({key}) {
-  const node = make("p", "");
+function told(tag, key, className = "") {
+  const node = make(tag, className);
   say(node, key);
   return node;
 }
 
-function bubble({author, text: said}) {
+function bubble({author, text: said, card}) {
   const mine = author === "visitor";
-  const who = make("span", "unseen");
-  say(who, mine ? "you" : "they");
-  const words = make("p", "words", said);
+  const who = told("span", mine ? "you" : "they", "unseen");
+  const words = !mine && phone(card) || make("p", "words", said);
   words.dir = "auto";
   const meta = make("p", "meta", "", make("span", "", ""));
   return make("div", mine ? "said mine" : "said", who, words, meta);
+}
+
+/** The card of a code, if this page knows it. */
+function phone(card) {
+  const at = Object.keys(CARDS).indexOf(card);
+  if (at < 0) return null;
+  const link = $("numbers").children[at].cloneNode(true);
+  const [title, ...lines] = CARDS[card];
+  return make("div", `card ${link.className}`, told("h2", title), link, ...lines.map((key) => told("p", key)));
 }
 
 /** Write each message's time and state; among words said in one breath only the last. */
@@ -80,8 +93,8 @@ export function marks(nodes = log.children) {
     // A new node would be read out as a new message.
     const [time, shown] = node.lastChild.childNodes;
     time.data = clock(at_ms) + (state && " · ");
-    shown.firstChild.data = state && text(state) + ({delivered: " ✓", seen: " ✓✓"}[state] ?? "");
-    shown.className = {unsent: "bad", seen: "good"}[state] ?? "";
+    shown.firstChild.data = state && text(state);
+    shown.className = state;
   }
 }
 

@@ -62,17 +62,25 @@ async function open(name) {
     $("info").innerHTML = words || $("offline").innerHTML;
     kept();
     show("info");
-    if (words) return import("./browser.js").then((it) => it.openInstructions()).catch(() => {});
+    // Those for this browser: its name has others in it, so the last that fits.
+    const fits = ({dataset}) => navigator.userAgent.match(dataset.agent);
+    [...all("details")].findLast(fits)?.setAttribute("open", "");
+    if (words) return;
     await nap.sleep(backoff(tries));
   }
 }
 
+// The choices of the questions, before their words come.
+for (const label of all("[data-choice]")) {
+  const {choice} = label.dataset;
+  const [name, value] = choice.split("_");
+  label.innerHTML = `<input type=radio name=${name} value=${value}><span data-t=${choice}></span>`;
+}
+
 async function speakNow(wanted) {
   if (!await speak(wanted)) return false;
-  const other = wanted === "nl" ? "en" : "nl";
-  $("language").lang = other;
-  $("language").textContent = other === "en" ? "English" : "Nederlands";
-  box.placeholder = text("box_hint");
+  $("language").lang = wanted === "nl" ? "en" : "nl";
+  box.placeholder = text("box");
   marks();
   if (opened) open(opened);
   return true;
@@ -81,14 +89,14 @@ async function speakNow(wanted) {
 async function look() {
   for (let tries = 0; ; tries += 1) {
     const query = new URLSearchParams(region ? {region} : {});
-    const answer = await call("GET", `/v1/visitor/info?${query}`).catch(() => null);
-    if (answer?.ok) {
+    const answer = await call("GET", `/v1/visitor/info?${query}`);
+    if (answer.ok) {
       info = answer.body;
       break;
     }
-    if (answer && answer.status < 429) region = null;
+    if (answer.status < 429) region = null;
     if (tries) bring("offline");
-    await nap.sleep(answer?.retry_ms || backoff(tries));
+    await nap.sleep(answer.retry_ms || backoff(tries));
   }
   if (/^https?:\/\//.test(info.exit_url)) $("exit").href = info.exit_url;
   kept();
@@ -129,20 +137,20 @@ async function begin() {
   $("go").disabled = true;
   say($("go-note"), "going");
   for (let tries = 0; ; tries += 1) {
-    const got = await call("POST", "/v1/visitor/conversations", {body}).catch(() => null);
-    if (got?.ok) {
+    const got = await call("POST", "/v1/visitor/conversations", {body});
+    if (got.ok) {
       converse(got.body);
       break;
     }
-    if (got?.body?.code === "closed") {
+    if (got.body?.code === "closed") {
       show("closed");
       welcome();
       break;
     }
-    if (got?.status === 409) body.id = uuid7();
-    else if (got && got.status < 429) body.region = body.municipality = null;
-    say($("go-note"), got ? "busy" : "lost");
-    await nap.sleep(got?.retry_ms || backoff(tries));
+    if (got.status === 409) body.id = uuid7();
+    else if (got.status < 429) body.region = body.municipality = null;
+    say($("go-note"), got.status ? "busy" : "lost");
+    await nap.sleep(got.retry_ms || backoff(tries));
   }
   $("go").disabled = false;
   say($("go-note"), "");
@@ -317,12 +325,8 @@ function keepInView() {
   $("top").style.transform = hidden > 1 ? `translateY(${offsetTop}px)` : "";
 }
 
-async function main() {
-  const wanted = asked.get("lang") === "en" ? "en" : "nl";
-  for (let tries = 0; !await speakNow(wanted); tries += 1) await nap.sleep(backoff(tries));
-  document.querySelector("nav").hidden = false;
-  show("loading");
-  await welcome();
-}
-
-main();
+const wanted = asked.get("lang") === "en" ? "en" : "nl";
+for (let tries = 0; !await speakNow(wanted); tries += 1) await nap.sleep(backoff(tries));
+document.querySelector("nav").hidden = false;
+show("loading");
+welcome();

@@ -11,21 +11,21 @@ const list = $("places");
 const note = $("place-note");
 let places = [];
 let active = -1;
-let chosen, loading;
+let chosen, loaded;
 
 /** The GM code that was chosen, or null. */
 export const municipality = () => chosen;
 
 /** Load the list; asked for again when it did not come. */
-function load() {
-  loading ??= call("GET", "/v1/visitor/municipalities").then(({ok, body}) => {
-    if (!ok) throw new Error("no list");
-    places = body.map(({code, name}) => ({code, name, plain: plain(name)}));
-    if (document.activeElement === box) show();
-    else settle();
-  }).catch(() => {
-    loading = null;
-  });
+async function load() {
+  if (loaded) return;
+  loaded = true;
+  const {ok, body} = await call("GET", "/v1/visitor/municipalities");
+  loaded = ok;
+  if (!ok) return;
+  places = body.map(({code, name}) => ({code, name, plain: plain(name)}));
+  if (document.activeElement === box) show();
+  else settle();
 }
 
 /** Letters only, without accents. */

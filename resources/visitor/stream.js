@@ -33,12 +33,8 @@ export class Stream {
   async run() {
     while (!this.#stopped) {
       const streams = this.#held < HELD_BACK;
-      let wait_ms = null;
-      try {
-        wait_ms = await (streams ? this.#listen() : this.#poll());
-      } catch {
-        // No network, a dead stream, or our own abort: all mean connect again.
-      }
+      // No network, a dead stream, or our own abort: all mean connect again.
+      const wait_ms = await (streams ? this.#listen() : this.#poll()).catch(() => null);
       clearTimeout(this.#timer);
       if (this.#stopped) return;
       if (streams || wait_ms === null) this.#talk.connection(false);
@@ -56,7 +52,6 @@ export class Stream {
 
   stop() {
     this.#stopped = true;
-    clearTimeout(this.#timer);
     this.#abort.abort();
     this.#nap.wake();
   }

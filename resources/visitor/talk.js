@@ -49,8 +49,7 @@ export class Talk {
   send(text) {
     const state = this.ended ? "unsent" : "sending";
     this.#add({id: uuid7(), author: "visitor", text, at_ms: Date.now(), state});
-    if (this.up) this.#nap.wake();
-    else this.nudge();
+    this.nudge();
   }
 
   /** Something is being typed: that it is, never what. */
@@ -58,7 +57,7 @@ export class Talk {
     const now_ms = performance.now();
     if (!this.joined || this.ended || now_ms - this.#typed_ms < TYPING_EVERY_MS) return;
     this.#typed_ms = now_ms;
-    this.#call("POST", "typing").catch(() => {});
+    this.#call("POST", "typing");
   }
 
   shown() {
@@ -120,13 +119,13 @@ export class Talk {
     return true;
   }
 
-  #message({id, k, author, n, text, at_ms}) {
+  #message({id, k, author, n, text, card, at_ms}) {
     this.#head_n = Math.max(this.#head_n, n);
     const known = this.#find(id);
     if (known?.n !== n) this.#makeRoom(n);
     if (!known) {
       if (author !== "visitor") this.#typingNow(false);
-      this.#add({id, k, author, n, text: text ?? "", at_ms});
+      this.#add({id, k, author, n, text: text ?? "", card, at_ms});
     } else if (!known.k) this.#change(known, {k, n, at_ms, state: known.state && "delivered"});
     this.#confirm();
   }
@@ -221,7 +220,7 @@ export class Talk {
       // Not before the stream is up: what the service lost goes before what is new.
       let wait_ms = 60000;
       if (next && this.up) {
-        wait_ms = await this.#deliverOne(next).catch(() => backoff(tries));
+        wait_ms = await this.#deliverOne(next, tries);
         tries = wait_ms ? tries + 1 : 0;
       }
       if (wait_ms) await this.#nap.sleep(wait_ms);
@@ -229,7 +228,7 @@ export class Talk {
   }
 
   /** Try one; returns 0 when there is a verdict, else how long to wait. */
-  async #deliverOne(item) {
+  async #deliverOne(item, tries) {
     const {id, text, leave} = item;
     const after = this.items.findLast(({state}) => state === "delivered")?.id;
     const {ok, status, body, retry_ms} = await (leave
@@ -244,7 +243,7 @@ export class Talk {
       else this.#unsent(item);
       return 0;
     }
-    return retry_ms || backoff(2);
+    return retry_ms || backoff(status ? 2 : tries);
   }
 
   /** Tell how far messages were received and shown; the newest state wins. */
@@ -254,11 +253,11 @@ export class Talk {
     const now = JSON.stringify(body);
     if (this.#telling || now === this.#told || !this.#head_n || this.ended) return;
     this.#telling = true;
-    const answer = await this.#call("PUT", "seen", body).catch(() => null);
+    const answer = await this.#call("PUT", "seen", body);
     this.#telling = false;
-    if (answer?.ok) {
+    if (answer.ok) {
       this.#told = now;
       this.#confirm();
-    } else this.#timers.confirm = setTimeout(() => this.#confirm(), answer?.retry_ms || CONFIRM_AGAIN_MS);
+    } else this.#timers.confirm = setTimeout(() => this.#confirm(), answer.retry_ms || CONFIRM_AGAIN_MS);
   }
 }

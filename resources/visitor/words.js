@@ -4,8 +4,6 @@ import {call} from "./wire.js";
 
 const given = new WeakMap();
 const sets = {};
-// Costly to make.
-const clocks = {};
 let words = {};
 
 export let language = "nl";
@@ -29,9 +27,9 @@ export function say(element, key, more) {
 /** Load a language's texts once and show them everywhere; false when they did not come. */
 export async function speak(wanted) {
   if (!sets[wanted]) {
-    const answer = await call("GET", `/texts.${wanted}.json`).catch(() => null);
-    if (!answer?.ok) return false;
-    sets[wanted] = answer.body;
+    const {ok, body} = await call("GET", `/texts.${wanted}.json`);
+    if (!ok) return false;
+    sets[wanted] = body;
   }
   words = sets[wanted];
   language = document.documentElement.lang = wanted;
@@ -43,8 +41,7 @@ export async function speak(wanted) {
 }
 
 /** Hours and minutes of a time in milliseconds, as the visitor's own clock shows them. */
-export const clock = (at_ms) => (clocks[language] ??= new Intl.DateTimeFormat(language,
-  {hour: "2-digit", minute: "2-digit", hourCycle: "h23"})).format(at_ms);
+export const clock = new Intl.DateTimeFormat("nl", {hour: "2-digit", minute: "2-digit"}).format;
 
 /** Day and time in the Netherlands. */
 export const day = (at_ms) => new Date(at_ms).toLocaleString(language === "en" ? "en-GB" : "nl", {

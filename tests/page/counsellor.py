@@ -82,8 +82,9 @@ class Counsellor:
         snapshot = await self._call("GET", "/v1/regions/utrecht/snapshot")
         return list(snapshot["conversations"])
 
-    async def say(self, text: str, id_: str = "") -> dict[str, Any]:
-        return await self._talk("POST", "messages", {"id": id_ or uuid7(), "text": text})
+    async def say(self, text: str, id_: str = "", card: str | None = None) -> dict[str, Any]:
+        message = {"id": id_ or uuid7(), "text": text, "card": card}
+        return await self._talk("POST", "messages", message)
 
     async def typing(self) -> None:
         await self._talk("POST", "typing")

@@ -88,7 +88,7 @@ async def _screens(visitor: VisitorPage, counsellor: Counsellor, query: str) -> 
     yield "ended"
 
 
-async def _violations(page: Page) -> list[str]:
+async def violations(page: Page) -> list[str]:
     results: Any = await Axe().run(page, options={"runOnly": RULES})
     return [
         f"{found['id']}: {node['html']} {node['failureSummary']}"
@@ -107,7 +107,7 @@ async def test_axe_finds_nothing_on_any_screen(
     visitor = await new_visitor(color_scheme=scheme, viewport={"width": 390, "height": 2_400})
     seen = 0
     async for screen in _screens(visitor, counsellor, f"&lang={language}"):
-        assert await _violations(visitor.page) == [], screen
+        assert await violations(visitor.page) == [], screen
         seen += 1
     assert seen == 11
 
