@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from tests.fakes.fake_desk import FakeDesk
 from tests.ui import screens, screens_kept
 from tests.ui.stage import stage, visible
 from vt_desk import shipped
 from vt_desk.ui.models.problems import explain
 from vt_desk.ui.qt.look import TEXT_PERCENTS
 from vt_desk.ui.views.one_page_stack import OnePageStack
-from vt_desk.ui.views.row_card import CardList
 from vt_desk.wire.problems import CODES
 
 NOT_FOR_PEOPLE = {
@@ -30,70 +24,6 @@ NOT_FOR_PEOPLE = {
     "card_not_allowed",
 }
 """Codes that the desk's own client answers, or that no desk can bring about."""
-
-
-def too_small(parent: QWidget) -> list[str]:
-    """Labels and buttons whose words do not fit into them."""
-    found = []
-    for one in visible(parent, lambda widget: isinstance(widget, QLabel | QAbstractButton)):
-        text = one.text() if isinstance(one, QLabel | QAbstractButton) else ""
-        if not text.strip():
-            continue
-        if isinstance(one, QLabel):
-            flags = Qt.TextFlag.TextWordWrap if one.wordWrap() else Qt.TextFlag.TextSingleLine
-            room = QRect(0, 0, one.width(), 10_000)
-            needed = QFontMetrics(one.font()).boundingRect(room, int(flags), text)
-            fits = needed.width() <= one.width() + 1 and needed.height() <= one.height() + 2
-        else:
-            # Heights of hints are generous; the letters and some air have to fit.
-            air = QFontMetrics(one.font()).height() + 8
-            fits = one.sizeHint().width() <= one.width() and air <= one.height()
-        if not fits:
-            found.append(f"{type(one).__name__}: {text}")
-    return found
-
-
-def cut_at_a_side(parent: QWidget) -> list[str]:
-    """Labels and buttons of which a part is left or right of what can be seen."""
-    found = []
-    for one in visible(parent, lambda widget: isinstance(widget, QLabel | QAbstractButton)):
-        seen = one.visibleRegion().boundingRect()
-        if not seen.isEmpty() and seen.width() < one.width():
-            found.append(f"{type(one).__name__}: {one.accessibleName()}")
-    return found
-
-
-def overlapping(parent: QWidget) -> list[str]:
-    """Labels and buttons that lie over each other in the same frame."""
-    shown = visible(parent, lambda widget: isinstance(widget, QLabel | QAbstractButton))
-    shown = [one for one in shown if not isinstance(one.parent(), QTabBar)]
-    return [
-        f"{type(one).__name__} and {type(other).__name__} in {type(one.parent()).__name__}"
-        for one, other in combinations(shown, 2)
-        if one.parent() is other.parent() and one.geometry().intersects(other.geometry())
-    ]
-
-
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("percent", [100, 200])
-@pytest.mark.parametrize("act", screens.STATES, ids=lambda act: act.__name__)
-async def test_no_text_is_cut_off(act: screens.Act, language: str, percent: int) -> None:
-    async with stage(
-        FakeDesk(signed_in=act not in screens.SIGNED_OUT),
-        language=language,
-        percent=percent,
-        size=(1280, 720),
-    ) as shown:
-        await act(shown)
-        await shown.settle()
-        assert too_small(shown.window) == []
-        assert cut_at_a_side(shown.window) == []
-        assert overlapping(shown.window) == []
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        assert focus.visibleRegion().boundingRect() == focus.rect()
-        if isinstance(focus, CardList) and focus.model().rowCount():
-            assert focus.selectionModel().hasSelection()
 
 
 @pytest.mark.parametrize("act", [screens.counting_down, screens.ended, screens_kept.handing_back])
