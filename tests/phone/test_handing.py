@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -187,10 +189,15 @@ async def click():
 
 asyncio.run(click())
 """
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=10, check=True
+    desk = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, start_new_session=True
     )
-    assert done.stdout.split() == [Handing.SLOW]
+    said, _ = desk.communicate(timeout=10)
+    assert said.split() == [Handing.SLOW]
+    assert desk.returncode == 0
+    # Ctrl-C and the end of a terminal reach all of the desk's group.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(desk.pid, signal.SIGTERM)
     running = psutil.Process(int(note.read_text()))
     assert running.is_running()
     gate.write_text("go on\n")
