@@ -140,7 +140,10 @@
     </message>
     <message numerus="yes">
         <source>Help by phone: %n open</source>
-        <translation><numerusform>Help by phone: %n open</numerusform><numerusform>Help by phone: %n open</numerusform></translation>
+        <translation>
+            <numerusform>Help by phone: %n open</numerusform>
+            <numerusform>Help by phone: %n open</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -496,6 +496,10 @@
         <translation>Hoe het afliep meld je na het ontgrendelen of aanmelden.</translation>
     </message>
     <message>
+        <source>For trying out: another number may be dialled.</source>
+        <translation>Om uit te proberen: er kan een ander nummer gebeld worden.</translation>
+    </message>
+    <message>
         <source>Help by phone: %1</source>
         <translation>Hulp per telefoon: %1</translation>
     </message>
@@ -1141,12 +1145,8 @@
 <context>
     <name>NumberHead</name>
     <message>
-        <source>For trying out: another number may be dialled.</source>
-        <translation>Om uit te proberen: er kan een ander nummer gebeld worden.</translation>
-    </message>
-    <message>
-        <source>Hand to the phone again</source>
-        <translation>Nog eens aan de telefoon geven</translation>
+        <source>Hand over again</source>
+        <translation>Nog eens doorgeven</translation>
     </message>
     <message>
         <source>Time since the click</source>
@@ -1669,7 +1669,10 @@
     </message>
     <message numerus="yes">
         <source>Help by phone: %n open</source>
-        <translation><numerusform>Hulp per telefoon: %n open</numerusform><numerusform>Hulp per telefoon: %n open</numerusform></translation>
+        <translation>
+            <numerusform>Hulp per telefoon: %n open</numerusform>
+            <numerusform>Hulp per telefoon: %n open</numerusform>
+        </translation>
     </message>
     <message>
         <source>Shows who phones</source>

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType
+
 from tests.deadline import until
-from tests.ui.stage import Stage
+from tests.ui.stage import PHONE, Stage
 from vt_desk.domain.conversation import CallerRole, Language, SafeNow
 from vt_desk.domain.ids import ConversationId
+from vt_desk.phone.phone import Phone
 
 
 async def queue_of_three(shown: Stage) -> list[ConversationId]:
@@ -65,3 +69,12 @@ async def talking_twice(shown: Stage) -> tuple[ConversationId, ConversationId]:
     desk.pass_time(35)
     await shown.settle()
     return first, second
+
+
+def phone_with(**steps: object) -> Phone:
+    """Nothing is handed over; what else a click does is as given, for both numbers."""
+    by_target = {
+        target: replace(help_, steps=replace(help_.steps, **steps))  # type: ignore[arg-type]
+        for target, help_ in PHONE.settings.by_target.items()
+    }
+    return Phone(replace(PHONE.settings, by_target=MappingProxyType(by_target)))

@@ -55,6 +55,7 @@ class Escalating(QObject):
         board, drawer, log = window.board, window.escalation, window.phoned
         board.escalations.changed.connect(self._refresh)
         board.escalations.came_in.connect(self._on_came_in)
+        board.conversation_changed.connect(self._on_conversation_changed)
         board.conversation_closed.connect(self._on_conversation_closed)
         board.account_changed.connect(self._on_desk_changed)
         board.lock_changed.connect(self._on_desk_changed)
@@ -224,12 +225,14 @@ class Escalating(QObject):
             last_word_ms=last_word_ms,
             parent=self,
         )
+        made.changed.connect(self._refresh)
         window.tasks.start(made.load(), name="load a briefing")
         return made
 
     def _part(self) -> None:
         """Let go of the words of the one that was shown."""
         if self._briefing is not None:
+            self._briefing.changed.disconnect(self._refresh)
             self._window.escalation.flush()
             self._window.escalation.forget()
             self._briefing.forget()
@@ -315,6 +318,11 @@ class Escalating(QObject):
 
     def _on_language_changed(self, _: str) -> None:
         self._refresh()
+
+    def _on_conversation_changed(self, conversation: Conversation) -> None:
+        one = self._shown
+        if one is not None and one.conversation == conversation.id:
+            self._refresh()
 
     def _on_conversation_closed(self, conversation: ConversationId) -> None:
         one, briefing = self._shown, self._briefing

@@ -20,7 +20,7 @@ from vt_desk.ui.qt.announce import announce
 from vt_desk.ui.qt.shown import show
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.drawer import MARGIN, Drawer
-from vt_desk.ui.views.escalation.briefing import BriefingView
+from vt_desk.ui.views.escalation.briefing import STACKED_EMS, BriefingView
 from vt_desk.ui.views.escalation.number import NumberHead
 from vt_desk.ui.views.escalation.outcome import CardOffer, OutcomeButtons
 from vt_desk.ui.views.flow import FlowBox
@@ -83,6 +83,7 @@ class EscalationDrawer(Drawer):
         self._sheet: Sheet | None = None
         self._views: dict[Target, BriefingView] = {}
         self._unfolded = True
+        self._roomy = True
         self._others_shown: tuple[object, ...] = ()
         self._other_buttons: list[QPushButton] = []
         self.head = NumberHead(look)
@@ -94,7 +95,8 @@ class EscalationDrawer(Drawer):
         self.unfold.clicked.connect(self._on_unfold)
         self.card = CardOffer()
         self.card.requested.connect(self.card_requested)
-        self.later = WrappedLabel()
+        self.log, self.later = WrappedLabel(), WrappedLabel()
+        set_kind(self.log, "quiet-warn")
         set_kind(self.later, "quiet")
         self.outcome = OutcomeButtons()
         self.outcome.said.connect(self.ended)
@@ -119,7 +121,7 @@ class EscalationDrawer(Drawer):
         if view is None:
             view = self._views[target] = BriefingView(self.look, target)
             view.set_width(self._line_width())
-            self._lines.insertWidget(1, view)
+            self._lines.insertWidget(2, view)
         for other in self._views.values():
             show(other, shown=other is view)
         if before is None or before.briefing is not sheet.briefing:
@@ -196,7 +198,7 @@ class EscalationDrawer(Drawer):
             return
         one = sheet.escalation
         name = telling.name(one.target)
-        self.head.put(one, sheet.number, handing=sheet.handing, is_test=sheet.is_test)
+        self.head.put(one, sheet.number, handing=sheet.handing)
         said = before is not None and before.escalation.id == one.id
         if said and before is not None and before.handing is not sheet.handing:
             state = telling.handing_state(sheet.handing)
@@ -208,6 +210,9 @@ class EscalationDrawer(Drawer):
         self.outcome.set_about(name)
         show(self.outcome, shown=sheet.can_end)
         show(self.later, shown=not sheet.can_end and one.outcome is None)
+        test = self.tr("For trying out: another number may be dialled.") if sheet.is_test else ""
+        self.log.setText(" ".join(part for part in (test, telling.log_state(one)) if part))
+        show(self.log, shown=bool(self.log.text()))
         self.setAccessibleName(self.tr("Help by phone: %1").replace("%1", name))
         self._show_others(sheet.others)
 
@@ -247,26 +252,37 @@ class EscalationDrawer(Drawer):
     def _fit_inside(self) -> None:
         for view in self._views.values():
             view.set_width(self._line_width())
+        self.head.set_narrow(narrow=self._line_width() < self.look.ems(STACKED_EMS))
         roomy = self.height() >= self.look.ems(_ROOMY_EMS)
-        place = self._below if roomy else self._lines_end
-        if self.outcome.parentWidget() is not place.parentWidget():
-            focus = QApplication.focusWidget()
-            place.addWidget(self.outcome)
-            self._below_room.setVisible(roomy)
-            if focus is not None and self.outcome.isAncestorOf(focus):
-                focus.setFocus()
+        if roomy is self._roomy:
+            return
+        self._roomy = roomy
+        focus = QApplication.focusWidget()
+        # Where the letters are large for the window, the digits alone do not scroll.
+        (self.head.place if roomy else self._lines_begin).addWidget(self.head.said)
+        (self._below if roomy else self._lines_end).addWidget(self.ending)
+        self._below_room.setVisible(roomy)
+        if focus is not None and self.isAncestorOf(focus):
+            focus.setFocus()
 
     def _line_width(self) -> int:
         return self.width() - 2 * MARGIN
 
     def _arrange(self) -> None:
+        self.ending = QWidget()
+        ending = QVBoxLayout(self.ending)
+        ending.setContentsMargins(0, 0, 0, 0)
+        ending.setSpacing(6)
+        for part in (self.log, self.later, self.outcome):
+            ending.addWidget(part)
         inner = QWidget()
         self._lines = QVBoxLayout(inner)
         self._lines.setContentsMargins(MARGIN, 8, MARGIN, 12)
         self._lines.setSpacing(10)
+        self._lines_begin = QVBoxLayout()
+        self._lines.addLayout(self._lines_begin)
         self._lines.addWidget(self.unfold)
         self._lines.addWidget(self.card)
-        self._lines.addWidget(self.later)
         self._lines_end = QVBoxLayout()
         self._lines.addLayout(self._lines_end)
         self._lines.addStretch(1)
@@ -274,7 +290,7 @@ class EscalationDrawer(Drawer):
         set_kind(self._below_room, "escalation-foot")
         self._below = QVBoxLayout(self._below_room)
         self._below.setContentsMargins(MARGIN, 8, MARGIN, 4)
-        self._below.addWidget(self.outcome)
+        self._below.addWidget(self.ending)
         self.hold_scrolled(inner)
         self._column.insertWidget(0, self.head)
         self._column.insertWidget(1, self.others)

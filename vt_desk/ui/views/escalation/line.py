@@ -187,6 +187,8 @@ class LineView(QWidget):
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.name = WrappedLabel()
         set_kind(self.name, "briefing-name")
+        # With a padding from the style sheet a label indents its words.
+        self.name.setIndent(0)
         self.asked = WrappedLabel()
         set_kind(self.asked, "quiet")
         self.beside = WrappedLabel()

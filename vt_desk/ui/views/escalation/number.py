@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -27,8 +28,9 @@ from vt_desk.ui.views.wrapped import WrappedLabel
 if TYPE_CHECKING:
     from vt_desk.domain.escalation import Escalation
 
-_LARGER = 1.5
-"""Than the largest letters elsewhere."""
+_POINTS = 48.0
+"""At 100 %. At 200 % the digits are not twice as large again: the lines need the room."""
+_GROWS = 0.6
 _TIMER_DIGITS = "0:00:00"
 _RING = 4
 
@@ -47,7 +49,7 @@ class Digits(QWidget):
         self._danger = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.updateGeometry)
+        look.changed.connect(self._fit)
 
     @property
     def text(self) -> str:
@@ -66,9 +68,9 @@ class Digits(QWidget):
             text: as people read it.
             danger: in the tone of danger.
         """
-        self._text, self._danger = text, danger
-        self.updateGeometry()
-        self.update()
+        if (text, danger) != (self._text, self._danger):
+            self._text, self._danger = text, danger
+            self._fit()
 
     def sizeHint(self) -> QSize:
         """As large as it would like to be."""
@@ -78,8 +80,14 @@ class Digits(QWidget):
         )
 
     def minimumSizeHint(self) -> QSize:
-        """It gets smaller where the drawer is narrow; the height stays."""
-        return QSize(self._look.ems(4), self.sizeHint().height())
+        """It gets smaller where the drawer is narrow."""
+        return QSize(self._look.ems(4), self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is more or less room for the letters."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the number, and the ring of the focus."""
@@ -98,9 +106,14 @@ class Digits(QWidget):
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), self._text)
         painter.end()
 
+    def _fit(self) -> None:
+        self.setFixedHeight(QFontMetrics(self._font()).ascent() + 2 * _RING)
+        self.updateGeometry()
+        self.update()
+
     def _wanted(self) -> QFont:
         font = QFont(self._look.font(Type.NUMBER, bold=True))
-        font.setPointSizeF(self._look.points(Type.NUMBER) * _LARGER)
+        font.setPointSizeF(_POINTS * (self._look.percent / 100) ** _GROWS)
         return font
 
     def _font(self) -> QFont:
@@ -113,7 +126,7 @@ class Digits(QWidget):
 
 
 class NumberHead(QFrame):
-    """Digits, timer, the phone's state in words, and what the log has against it.
+    """Digits, timer, and the phone's state in words.
 
     Args:
         look: theme and fonts.
@@ -129,14 +142,12 @@ class NumberHead(QFrame):
         self._escalation: Escalation | None = None
         self._number = ""
         self._handing = Handing.UNDER_WAY
-        self._is_test = False
         self.digits = Digits(look)
         self.timer = QLabel()
         self.timer.setTextFormat(Qt.TextFormat.PlainText)
         self.timer.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         set_kind(self.timer, "timer")
-        self.state, self.advice, self.log = WrappedLabel(), WrappedLabel(), WrappedLabel()
-        set_kind(self.log, "quiet-warn")
+        self.state, self.advice = WrappedLabel(), WrappedLabel()
         self.again = QPushButton()
         set_kind(self.again, "small")
         self.again.clicked.connect(self.again_requested)
@@ -144,37 +155,43 @@ class NumberHead(QFrame):
         top.setSpacing(16)
         top.addWidget(self.digits, 1)
         top.addWidget(self.timer)
-        beside = QHBoxLayout()
-        beside.setSpacing(12)
-        beside.addWidget(self.state, 1)
-        beside.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 10, 24, 10)
-        column.setSpacing(4)
-        column.addLayout(top)
-        column.addLayout(beside)
-        column.addWidget(self.advice)
-        column.addWidget(self.log)
+        self.said = QWidget()
+        self._grid = QGridLayout(self.said)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.addWidget(self.state, 0, 0)
+        self._grid.addWidget(self.advice, 1, 0, 1, 2)
+        self.place = QVBoxLayout(self)
+        self.place.setContentsMargins(24, 10, 24, 10)
+        self.place.setSpacing(4)
+        self.place.addLayout(top)
+        self.place.addWidget(self.said)
+        self.set_narrow(narrow=False)
         look.changed.connect(self._fit)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Put the button below the words, where there is no room beside them."""
+        self._grid.removeWidget(self.again)
+        row, column = (2, 0) if narrow else (0, 1)
+        edge = Qt.AlignmentFlag
+        self._grid.addWidget(self.again, row, column, edge.AlignLeft | edge.AlignTop)
 
     @property
     def handing(self) -> Handing:
         """What is said of the phone."""
         return self._handing
 
-    def put(
-        self, escalation: Escalation, number: str, *, handing: Handing, is_test: bool = False
-    ) -> None:
+    def put(self, escalation: Escalation, number: str, *, handing: Handing) -> None:
         """Show one.
 
         Args:
             escalation: which.
             number: as people read it.
             handing: what became of handing it over last.
-            is_test: what is dialled may be another number.
         """
         self._escalation, self._number, self._handing = escalation, number, handing
-        self._is_test = is_test
         self.retranslate()
 
     def tick(self, now_ms: int) -> None:
@@ -205,11 +222,8 @@ class NumberHead(QFrame):
         by_hand = ended or self._handing in (Handing.HANDED, Handing.UNDER_WAY)
         set_kind(self.state, "strong" if by_hand else "strong-warn")
         set_kind(self.advice, "quiet" if by_hand else "plain")
-        test = self.tr("For trying out: another number may be dialled.") if self._is_test else ""
-        self.log.setText(" ".join(part for part in (test, telling.log_state(one)) if part))
-        show(self.log, shown=bool(self.log.text()))
         show(self.again, shown=not ended and self._handing is not Handing.BY_HAND)
-        self.again.setText(self.tr("Hand to the phone again"))
+        self.again.setText(self.tr("Hand over again"))
         self.again.setEnabled(self._handing is not Handing.UNDER_WAY)
         self.digits.setAccessibleName(self._number)
         self.digits.setAccessibleDescription(" ".join(part for part in (state, advice) if part))
