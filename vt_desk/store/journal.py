@@ -19,6 +19,7 @@ import struct
 import threading
 import time
 import zlib
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -28,16 +29,19 @@ import msgspec
 from vt_desk.store.errors import ProfileInUse, StoreError
 from vt_desk.store.file_lock import held, try_to_hold
 from vt_desk.store.journal_door import Entry, Pages
-from vt_desk.store.journal_keys import JournalKeys
+from vt_desk.store.journal_keys import Envelope, JournalKeys
 from vt_desk.store.rotation import sync_folder
 
 _log = logging.getLogger(__name__)
 
 SYNC_WAIT_S = 0.1
 """A disk that takes longer does not hold up whoever clicked; it goes on behind them."""
+_APPENDED = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _MARK = b"VTj1"
 _HEAD = struct.Struct(">4sII")
 _FILLED_BYTES = 512
+_ENVELOPES = 4
+"""Made ahead: a click, what became of it, and another of each."""
 _MOST_BYTES = 65_536
 _PROBLEMS = {
     errno.ENOSPC: "journal_full",
@@ -69,6 +73,7 @@ class SealedJournal:
         self._one_at_a_time = threading.Lock()
         self._syncer: ThreadPoolExecutor | None = None
         self._fold: int | None = None
+        self._envelopes: deque[Envelope] = deque()
         self.end = -1
 
     # --- writing
@@ -76,7 +81,10 @@ class SealedJournal:
     def write(self, entry: Entry) -> str | None:
         """See the door."""
         try:
-            sealed = self._keys.seal(msgspec.json.encode(entry), self._label, _FILLED_BYTES)
+            text = msgspec.json.encode(entry)
+            sealed = self._envelope().seal(
+                text.ljust(-(-len(text) // _FILLED_BYTES) * _FILLED_BYTES)
+            )
             with self._one_at_a_time:
                 self._append(_framed(sealed))
             self._sync()
@@ -90,22 +98,38 @@ class SealedJournal:
             return FAILED
         return None
 
-    def _append(self, frame: bytes) -> None:
-        file = self._opened()
-        with held(file):
-            before = os.fstat(file).st_size
-            if os.write(file, frame) != len(frame):
-                raise OSError(errno.ENOSPC, "torn")
-        # What somebody else wrote in between is not ours to take away.
-        self.end = self.end + len(frame) if before == self.end else -1
+    def _envelope(self) -> Envelope:
+        while self._envelopes:
+            found = self._envelopes.popleft()
+            if self._keys.is_good(found):
+                return found
+        return self._keys.envelope(self._label)
 
-    def _opened(self) -> int:
-        if self._file >= 0 and not os.fstat(self._file).st_nlink:
+    def _fill_up(self) -> None:
+        while len(self._envelopes) < _ENVELOPES:
+            self._envelopes.append(self._keys.envelope(self._label))
+
+    def _append(self, frame: bytes) -> None:
+        # The first call to the system is the writing itself: at each one another thread may
+        # take the interpreter for some milliseconds. What can go wrong is looked at after it.
+        file = self._opened()
+        end = _write(file, frame)
+        if not os.fstat(file).st_nlink:
             # Its profile was removed meanwhile.
             self._let_go()
+            file = self._opened()
+            end = _write(file, frame)
+        with held(file):
+            if _read(file, end - len(frame), len(frame)) != frame:
+                # Another program found it folded in just before this was written.
+                end = _write(file, frame)
+        # What somebody else wrote in between is not ours to take away.
+        self.end = end if end == self.end + len(frame) else -1
+
+    def _opened(self) -> int:
         if self._file < 0:
             is_new = not self._path.exists()
-            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            self._file = os.open(self._path, _APPENDED, 0o600)
             if is_new:
                 sync_folder(self._path.parent)
             self.end = -1 if os.fstat(self._file).st_size else 0
@@ -115,6 +139,7 @@ class SealedJournal:
         if self._syncer is None:
             self._syncer = ThreadPoolExecutor(1, thread_name_prefix="journal")
         syncing = self._syncer.submit(_data_sync, self._file)
+        self._syncer.submit(self._fill_up)
         try:
             syncing.result(SYNC_WAIT_S)
         except TimeoutError:
@@ -134,7 +159,7 @@ class SealedJournal:
             self._opened()
             if self._syncer is None:
                 self._syncer = ThreadPoolExecutor(1, thread_name_prefix="journal")
-                self._syncer.submit(_nothing).result()
+                self._syncer.submit(self._fill_up).result()
 
     def read(self) -> Pages:
         """Read all of it, and keep others from folding it in until ``release``.
@@ -248,12 +273,24 @@ def _frames(data: bytes) -> Iterator[bytes]:
         at = data.find(_MARK, begin + length if whole else at + 1)
 
 
+def _write(file: int, frame: bytes) -> int:
+    """Append, and say where the file ends then.
+
+    Raises:
+        OSError: it is not there, or not whole.
+    """
+    if os.write(file, frame) != len(frame):
+        raise OSError(errno.ENOSPC, "torn")
+    return os.lseek(file, 0, os.SEEK_CUR)
+
+
+def _read(file: int, at: int, length: int) -> bytes:
+    os.lseek(file, at, os.SEEK_SET)
+    return os.read(file, length)
+
+
 def _data_sync(file: int) -> None:
     getattr(os, "fdatasync", os.fsync)(file)
-
-
-def _nothing() -> None:
-    """Starts the thread ahead."""
 
 
 def _said(syncing: Future[None]) -> None:

@@ -12,6 +12,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,12 +29,15 @@ from vt_desk.store.wipe import wipe, wipe_bytes
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
     from cryptography.hazmat.primitives.hpke import Suite
 
 _log = logging.getLogger(__name__)
 PUBLIC = "journal.public"
 _LOCK = "journal.public.lock"
 KEY_BYTES = 32
+_SEALED_KEY_BYTES = 32 + KEY_BYTES + 16
+_NONCE = bytes(12)
 
 
 class NotReady(StoreError):
@@ -62,6 +66,25 @@ class SealKeyPlace(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A key for one text, and itself sealed. Making it takes most of the time of sealing.
+
+    Attributes:
+        public: what it is sealed to.
+        sealed_key: what only the keyring opens.
+        cipher: with the key; used once, so its nonce is always the same.
+    """
+
+    public: X25519PublicKey
+    sealed_key: bytes = field(repr=False)
+    cipher: ChaCha20Poly1305 = field(repr=False)
+
+    def seal(self, text: bytes) -> bytes:
+        """Seal the one text."""
+        return self.sealed_key + self.cipher.encrypt(_NONCE, text, None)
+
+
 class JournalKeys:
     """Seals, and opens what was sealed."""
 
@@ -79,18 +102,30 @@ class JournalKeys:
         self._is_ready = False
         self._one_at_a_time = threading.Lock()
 
-    def seal(self, text: bytes, label: bytes, length: int) -> bytes:
-        """Seal a text, filled up with spaces to a multiple of a length.
+    def envelope(self, label: bytes) -> Envelope:
+        """Make what one text can be sealed with.
+
+        Args:
+            label: bound into it; only with the same is it opened.
 
         Raises:
             StoreError: there is no key, and why.
         """
+        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
         if self._problem is not None:
             raise self._problem
         if self._public is None:
             self._public = _public_of(self._read_public())
-        filled = text.ljust(-(-len(text) // length) * length)
-        return _suite().encrypt(filled, self._public, info=label)
+        key = ChaCha20Poly1305.generate_key()
+        sealed_key = _suite().encrypt(key, self._public, info=label)
+        envelope = Envelope(self._public, sealed_key, ChaCha20Poly1305(key))
+        wipe_bytes(key)
+        return envelope
+
+    def is_good(self, envelope: Envelope) -> bool:
+        """Whether what was made ahead is still for the key of now."""
+        return self._problem is None and envelope.public is self._public
 
     def get_ready(self) -> None:
         """Make the pair if there is none; blocks, and may ask the person to unlock the keyring.
@@ -111,8 +146,6 @@ class JournalKeys:
                 self._public, self._problem = None, error
             if self._problem is not None:
                 raise self._problem
-            # The first seal loads what the next ones find there.
-            self.seal(b"", b"trial", 1)
 
     def _settle(self) -> None:
         with self._alone():
@@ -182,6 +215,7 @@ class JournalKeys:
             StoreError: the keyring cannot be asked now.
         """
         from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
         try:
             private = _private_of(self._place.read_seal_key())
@@ -193,7 +227,9 @@ class JournalKeys:
         texts: list[bytes] = []
         for each in sealed:
             with contextlib.suppress(InvalidTag, ValueError):
-                texts.append(_suite().decrypt(each, private, info=label))
+                key = _suite().decrypt(each[:_SEALED_KEY_BYTES], private, info=label)
+                text = ChaCha20Poly1305(key).decrypt(_NONCE, each[_SEALED_KEY_BYTES:], None)
+                texts.append(text)
         return texts, len(sealed) - len(texts)
 
 
