@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from tests.page.conftest import NewVisitor
 from tests.page.counsellor import Counsellor, until
@@ -40,6 +40,12 @@ UNKNOWN: list[Any] = [
     *("helpline", "constructor", "__proto__", "toString", "tel:112", "0", "EMERGENCY", ""),
     *(0, 1, True, None, ["emergency"], {"emergency": 1}),
 ]
+ADDED = """() => {
+    window.added = [];
+    new MutationObserver((all) => all.forEach((one) => one.addedNodes.forEach(
+        (node) => node.querySelector?.(".card") && added.push(node.className))
+    )).observe(document.getElementById("log"), {childList: true, subtree: true});
+}"""
 CAUGHT = """() => {
     window.caught = [];
     addEventListener("click", (event) => {
@@ -53,6 +59,16 @@ CAUGHT = """() => {
 
 def _cards(visitor: VisitorPage) -> Locator:
     return visitor.page.locator("#log .card")
+
+
+def _frames(said: list[tuple[str, str, Any]], *, visitors: str = "") -> str:
+    """A stream that tells ids, words and cards; the message ``visitors`` is the visitor's."""
+    frames: list[tuple[str, dict[str, Any]]] = [("beat", {"head": len(said)})]
+    for n, (id_, text, card) in enumerate(said, start=1):
+        author = "visitor" if id_ == visitors else "counsellor"
+        event = {"k": n, "prev_k": n - 1, "at_ms": n, "type": "message", "id": id_, "n": n}
+        frames.append(("event", event | {"author": author, "text": text, "card": card}))
+    return "".join(f"event: {kind}\ndata: {json.dumps(data)}\n\n" for kind, data in frames)
 
 
 async def _talking(visitor: VisitorPage, counsellor: Counsellor, query: str = "") -> None:
@@ -117,14 +133,7 @@ async def test_the_number_is_reached_by_keyboard_and_told_once(
     visitor: VisitorPage, counsellor: Counsellor
 ) -> None:
     await _talking(visitor, counsellor)
-    await visitor.page.evaluate(
-        """() => {
-            window.added = [];
-            new MutationObserver((all) => all.forEach((one) => one.addedNodes.forEach(
-                (node) => node.querySelector?.(".card") && added.push(node.className))
-            )).observe(document.getElementById("log"), {childList: true, subtree: true});
-        }"""
-    )
+    await visitor.page.evaluate(ADDED)
     await counsellor.say(WORDS, card="advice_line")
     await expect(_cards(visitor)).to_have_count(1)
     await counsellor.seen(0)
@@ -187,21 +196,15 @@ async def test_inv11_a_code_that_the_page_does_not_know_leaves_the_words(
     visitor: VisitorPage,
 ) -> None:
     """Of a newer service, or of nobody: and a visitor's own message is never a card."""
-    said = [*(("counsellor", code) for code in UNKNOWN), ("visitor", "emergency")]
-    frames = f'event: beat\ndata: {{"head": {len(said)}}}\n\n' + "".join(
-        f"event: event\ndata: {json.dumps(event)}\n\n"
-        for event in (
-            {"k": n, "prev_k": n - 1, "at_ms": n, "type": "message", "id": uuid7(), "n": n}
-            | {"author": author, "text": f"woorden {n}", "card": card}
-            for n, (author, card) in enumerate(said, start=1)
-        )
-    )
+    said = [(uuid7(), f"woorden {n}", code) for n, code in enumerate(UNKNOWN)]
+    mine = (uuid7(), "van mij", "emergency")
+    frames = _frames([*said, mine], visitors=mine[0])
     await visitor.page.route(
         "**/v1/visitor/events?*",
         lambda route: route.fulfill(content_type="text/event-stream", body=frames),
     )
     await visitor.start()
-    await expect(visitor.bubbles).to_have_text([f"woorden {n}" for n in range(1, len(said) + 1)])
+    await expect(visitor.bubbles).to_have_text([text for _, text, _ in (*said, mine)])
     await expect(_cards(visitor)).to_have_count(0)
     assert visitor.noises == []
 
@@ -221,14 +224,43 @@ async def test_inv01_a_card_comes_once_over_a_broken_line_and_is_gone_with_the_p
     await counsellor.say("drie")
     await visitor.page.unroute("**/v1/visitor/events*")
     await expect(visitor.bubbles).to_have_text(["een", "drie"])
-    # Heard from the start again, as after a service that was put back: nothing doubles.
-    await visitor.page.evaluate("dispatchEvent(new Event('online'))")
     await counsellor.say("vier")
     await expect(visitor.bubbles).to_have_text(["een", "drie", "vier"])
     await expect(_cards(visitor)).to_have_count(1)
     await visitor.page.reload()
     await expect(visitor.screen("hello")).to_be_visible()
     await expect(_cards(visitor)).to_have_count(0)
+    assert visitor.noises == []
+
+
+async def test_inv01_a_card_that_is_heard_again_stays_the_same_card(visitor: VisitorPage) -> None:
+    """The service was put back to an older copy: all is told anew, with other numbers."""
+    ids = [uuid7(), uuid7(), uuid7()]
+    asked = 0
+
+    async def answer(route: Route) -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            said = [(ids[0], "een", None), (ids[1], WORDS, "emergency")]
+            await route.fulfill(content_type="text/event-stream", body=_frames(said))
+        elif asked == 2:
+            body = {"status": 409, "code": "log_went_back", "title": ""}
+            await route.fulfill(status=409, json=body)
+        elif asked == 3:
+            said = [(ids[1], WORDS, "emergency"), (ids[2], "drie", None)]
+            await route.fulfill(content_type="text/event-stream", body=_frames(said))
+        else:
+            await route.abort()
+
+    await visitor.open()
+    await visitor.page.evaluate(ADDED)
+    await visitor.page.route("**/v1/visitor/events?*", answer)
+    await visitor.ask()
+    await visitor.go()
+    await expect(visitor.bubbles).to_have_text(["een", "drie"])
+    await expect(_cards(visitor)).to_have_count(1)
+    assert await visitor.page.evaluate("added.length") == 1
     assert visitor.noises == []
 
 
@@ -299,5 +331,8 @@ async def test_a_card_fits(
     assert await visitor.page.evaluate(IN_VIEW) == []
     for number in await _cards(visitor).locator("b").all():
         # In one line, however narrow: a number that breaks is misread.
-        lines = await number.evaluate("(b) => b.getClientRects().length")
+        lines = await number.evaluate(
+            "(b) => { const all = new Range(); all.selectNodeContents(b);"
+            " return all.getClientRects().length; }"
+        )
         assert lines == 1
