@@ -22,7 +22,7 @@ from msgspec import Meta
 
 from vt_desk.domain.conversation import SAID_ROLES
 
-Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$(?!\n)")]
 Words = Annotated[str, Meta(min_length=1, max_length=600, pattern=r"\S")]
 Expected = str | Annotated[list[str], Meta(min_length=1)] | bool
 Asked = Annotated[dict[Id, Expected], Meta(min_length=1)]

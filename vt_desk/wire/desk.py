@@ -38,7 +38,7 @@ class SignIn(Quiet, msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     password: Annotated[str, Meta(min_length=1, max_length=1024)]
     device: Name
     client_version: str = ""
-    device_secret: Annotated[str, Meta(pattern=r"^([\w-]{43,200})?$")] = ""
+    device_secret: Annotated[str, Meta(pattern=r"^([\w-]{43,200})?$(?!\n)")] = ""
 
 
 class RefreshRequest(Quiet, msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from vt_desk.wire.field_value import FieldValue
 from vt_desk.wire.quiet import Quiet
 
 MOST_EDITS = 50
-FieldName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+FieldName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,39}$(?!\n)")]
 
 
 class Edit(Quiet, msgspec.Struct, frozen=True):

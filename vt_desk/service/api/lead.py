@@ -13,7 +13,7 @@ from vt_desk.service.api.problems import PROBLEMS
 from vt_desk.service.rights import Right
 from vt_desk.wire import report as wire
 
-Month = Annotated[str, QueryParameter(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+Month = Annotated[str, QueryParameter(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$(?!\n)")]
 
 
 @get(
