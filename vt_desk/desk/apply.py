@@ -14,6 +14,7 @@ from vt_desk.desk.turn import Turn
 from vt_desk.domain.conversation import Conversation, ConversationState, Message, Party
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, UserId
 from vt_desk.domain.retention import RetentionClass
+from vt_desk.domain.severity import graver
 from vt_desk.store.door import Kept
 from vt_desk.wire.events import (
     Body,
@@ -182,6 +183,7 @@ def _posted(turn: Turn, kept: Kept, event: Event, body: MessagePosted) -> None:
         head_n=max(talk.head_n, body.n),
         last_at_ms=event.at_ms,
         unanswered_since_ms=unanswered_ms,
+        signal=graver(talk.signal, body.signal),
     )
     turn.put(replace(kept, conversation=talk))
     if not kept.opened and talk.seat != turn.seat:

@@ -66,7 +66,7 @@ class Claims:
             return await self._won(lambda: self._client.calls.claim(conversation))
 
     async def claim_next(self) -> Conversation | None:
-        """Ask for the entry that waits longest in any of this account's regions.
+        """Ask for the entry that is next in any of this account's regions.
 
         Returns:
             It, ours; None when nobody waits.

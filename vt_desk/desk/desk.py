@@ -295,7 +295,7 @@ class Desk(EscalationFace, ProfilesFace):
     # --- the queue
 
     async def entries(self) -> list[Conversation]:
-        """Who waits, the longest first."""
+        """Who waits, the next first: ``queue_order``."""
         return self._picture.entries()
 
     async def claim(self, conversation: ConversationId) -> Conversation:
@@ -304,7 +304,7 @@ class Desk(EscalationFace, ProfilesFace):
         return await self._claims.claim(conversation)
 
     async def claim_next(self) -> Conversation | None:
-        """Take the entry that waits longest; see ``Claims.claim_next``."""
+        """Take the entry that is next; see ``Claims.claim_next``."""
         self._shift.signed_in()
         return await self._claims.claim_next()
 

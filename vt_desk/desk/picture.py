@@ -30,6 +30,7 @@ from vt_desk.domain.conversation import Conversation, ConversationState, Message
 from vt_desk.domain.escalation import Escalation, LogState
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId
 from vt_desk.domain.intake import EditState, FieldId
+from vt_desk.domain.queue_order import queue_order
 from vt_desk.domain.seat import Account
 from vt_desk.store.door import DEFAULT_LIMIT, Head, Kept, OutboxRow
 from vt_desk.store.errors import StoreError
@@ -181,13 +182,13 @@ class Picture:
     # --- reading
 
     def entries(self) -> list[Conversation]:
-        """Who waits, the longest first."""
+        """Who waits, in the order of ``queue_order``."""
         waiting = [
             kept.conversation
             for kept in self._known.kept.values()
             if kept.conversation.state is ConversationState.WAITING
         ]
-        return sorted(waiting, key=lambda entry: (entry.waiting_since_ms, entry.id))
+        return sorted(waiting, key=queue_order)
 
     def opened(self) -> list[Conversation]:
         """Ours with their words, in order of claim."""

@@ -45,6 +45,7 @@ def conversation_of(view: ConversationView) -> Conversation:
         transcript_until_ms=view.transcript_until_ms,
         danger_since_ms=view.danger_since_ms,
         record_state=view.record_state,
+        signal=view.signal,
     )
 
 

@@ -168,11 +168,12 @@ class Turn:
         self.purged = True
 
     def put_off(self, kept: Kept) -> None:
-        """It leaves the list with its words and its draft; its intake stays, as a task."""
+        """It leaves the list with its words, their signal and its draft; its intake stays."""
         conversation = kept.conversation.id
         self._forget_words(conversation)
         self.writes += [DropMessages(conversation), DropDraft(conversation)]
-        self.put(replace(kept, opened=False, task=True))
+        talk = replace(kept.conversation, signal=None)
+        self.put(replace(kept, conversation=talk, opened=False, task=True))
 
     def tidy(self, conversation: ConversationId) -> None:
         """A task with nothing left to do goes."""

@@ -18,3 +18,10 @@ class Severity(StrEnum):
 
 RANK = {severity: rank for rank, severity in enumerate(Severity, 1)}
 """Higher is graver; nothing at all is 0."""
+
+
+def graver(one: Severity | None, other: Severity | None) -> Severity | None:
+    """The graver of two; None is less than any."""
+    if one is None or other is None:
+        return one or other
+    return one if RANK[one] >= RANK[other] else other

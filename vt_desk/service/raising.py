@@ -7,7 +7,7 @@ from functools import reduce
 from sqlalchemy import ColumnElement, bindparam, case, func
 
 from vt_desk.domain.queue_order import DANGER_HEAD_START_MS, HEAD_START_MS
-from vt_desk.domain.severity import RANK, Severity
+from vt_desk.domain.severity import RANK, Severity, graver
 from vt_desk.service.db.tables import conversations, events
 
 C = conversations.c
@@ -47,7 +47,5 @@ def as_values(signal: Severity | None) -> dict[str, object]:
 
 def higher(one: str | None, other: Severity | None) -> str | None:
     """The graver of what a row has and what a message says."""
-    known = Severity(one) if one is not None else None
-    if other is None or (known is not None and RANK[known] >= RANK[other]):
-        return one
-    return other.value
+    both = graver(Severity(one) if one is not None else None, other)
+    return both.value if both is not None else None
