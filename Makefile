@@ -3,6 +3,7 @@
 # make check         linters, types, floors, translations, licences, API document
 # make bench         measure, and write build/bench.json (ONLY=name for one)
 # make faults        break everything while both sides type (N=10000 for long), build/faults.json
+# make kills         click 112 and kill the desk a millisecond later, N times (200)
 # make screens       pictures of every state of the window, in build/screens
 # make signal-words  how well the signal words point, on the labelled sentences
 # make translations  take new texts into translations/*.ts, and build them
@@ -19,7 +20,7 @@ ONLY ?=
 N ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench faults screens signal-words translations openapi form-schema lock wheel clean
+.PHONY: help demo test check bench faults kills screens signal-words translations openapi form-schema lock wheel clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -43,6 +44,10 @@ bench:
 faults:
 	@$(SETUP) test
 	@$(BIN)/python -m tests.faults --faults $(N) $(ARGS)
+
+kills:
+	@$(SETUP) test
+	@VT_DESK_KILLS=$(N) $(BIN)/python -m pytest -q -s tests/desk/test_escalation_kills.py $(ARGS)
 
 screens:
 	@$(SETUP) test

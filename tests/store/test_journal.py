@@ -227,7 +227,7 @@ def test_a_full_disk_says_so(tmp_path: Path, keys: KeysInMemory) -> None:
     (tmp_path / "journal").symlink_to("/dev/full")
     full = journal_in(tmp_path, keys)
     full.get_ready()
-    assert full.write(click(1)) == "journal_full"
+    assert full.write(click(1)) == "store_full"
 
 
 def test_a_folder_that_is_gone_says_so(tmp_path: Path, keys: KeysInMemory) -> None:

@@ -20,6 +20,7 @@ from vt_desk.desk.errors import DeskLocked, UnknownHere, ValueRefused
 from vt_desk.desk.escalation_book import EscalationBook
 from vt_desk.desk.escalation_turn import goes_on
 from vt_desk.desk.journals import Journals
+from vt_desk.desk.opened import BY_CHOICE
 from vt_desk.desk.picture import Picture
 from vt_desk.domain.briefing import MAX_LINE_CHARS, Line
 from vt_desk.domain.escalation import (
@@ -100,7 +101,8 @@ class Escalating:
             conversation: which it is about; not kept while nobody is at work.
 
         Returns:
-            It, in the journal; ``problem`` says why it is not, or what is in its way.
+            It, in the journal; ``problem`` says why it is not, or what is in its way. Who went
+            on without storing has chosen so: that is no problem.
         """
         account = self._at_work()
         one = Escalation(
@@ -120,7 +122,8 @@ class Escalating:
             )
         journal = self._journals.here()
         fault = self._journals.write(journal, one)
-        one = replace(one, problem=fault or self._connection().problem)
+        said = fault if fault != BY_CHOICE else None
+        one = replace(one, problem=said or self._connection().problem)
         self._where[one.id] = one, journal
         if fault is not None:
             self._unwritten[one.id] = one

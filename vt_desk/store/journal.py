@@ -44,15 +44,13 @@ _ENVELOPES = 4
 """Made ahead: a click, what became of it, and another of each."""
 _MOST_BYTES = 65_536
 _PROBLEMS = {
-    errno.ENOSPC: "journal_full",
-    errno.EDQUOT: "journal_full",
-    errno.EROFS: "journal_read_only",
-    errno.EACCES: "journal_read_only",
-    errno.EPERM: "journal_read_only",
+    errno.ENOSPC: "store_full",
+    errno.EDQUOT: "store_full",
+    errno.EROFS: "store_read_only",
+    errno.EACCES: "store_read_only",
+    errno.EPERM: "store_read_only",
 }
 FAILED = "journal_failed"
-UNREADABLE = "journal_unreadable"
-"""It was sealed to a key that the keyring does not have: it is set aside."""
 
 
 class SealedJournal:
