@@ -50,22 +50,27 @@ async def test_the_handler_gets_the_address_as_it_is_set(
     assert note.read_text().splitlines() == ["1", wanted]
 
 
-async def test_no_handler_is_said_at_once_and_no_browser_is_opened(
-    tmp_path: Path, session: Session
+@pytest.mark.parametrize("tool", ["xdg-open", "xdg-mime"])
+async def test_without_a_handler_no_browser_is_opened(
+    tool: str, tmp_path: Path, session: Session
 ) -> None:
     note = tmp_path / "note"
     folder = tmp_path / "browsers"
     for name in ("x-www-browser", "firefox", "chromium", "www-browser", "lynx"):
         program(folder, name, f'echo "{name} $*" >>{note}')
+    # Where there is none, nothing is opened; where nobody can say, xdg-open is to find none.
+    program(folder, tool, f'[ {tool} = xdg-mime ] || echo "{tool} $*" >>{note}; exit 1')
     bare = Session(session.folder, f"{folder}:{session.path}")
     bare.folder.mkdir()
     phone = trying(tmp_path, TEL, bare.desktop)
-    assert phone.is_ready(Target.EMERGENCY) is False
+    assert phone.is_ready(Target.EMERGENCY) is (False if tool == "xdg-open" else None)
     assert await handed(phone) == [Handing.MISSING]
-    # A handler that fails: xdg-open would try the browsers next.
-    bare.handler("exit 1", "tel")
-    assert await handed(phone) == [Handing.FAILED]
     assert not note.exists()
+
+
+async def test_a_handler_that_breaks_off_has_failed(tmp_path: Path, session: Session) -> None:
+    session.handler("exit 1", "tel")
+    assert await handed(trying(tmp_path, TEL, session.desktop)) == [Handing.FAILED]
 
 
 async def test_a_handler_of_another_scheme_is_none(tmp_path: Path, session: Session) -> None:

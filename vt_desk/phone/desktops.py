@@ -39,7 +39,7 @@ class LinuxDesktop:
     """xdg-open, which knows the desktops; gio where it is missing."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        # Without a desktop of its own xdg-open tries browsers next when a handler fails.
+        # xdg-open tries browsers where it finds no handler, also one that we could not ask for.
         self._environ = {**environ, "BROWSER": "false"}
 
     def has_handler(self, scheme: str) -> bool | None:
