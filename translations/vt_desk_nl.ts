@@ -80,7 +80,7 @@
     </message>
     <message>
         <source>What happens now</source>
-        <translation>Wat gebeurt er nu</translation>
+        <translation>Wat gebeurt er</translation>
     </message>
     <message>
         <source>Weapons</source>

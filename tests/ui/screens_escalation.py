@@ -63,12 +63,12 @@ async def escalation_writing(shown: Stage) -> None:
     services = view.view(Line.SERVICE).services
     assert services is not None
     services.buttons["police"].click()
-    view.view(Line.PLACE).take_focus()
     first = shown.window.escalation.sheet
     assert first is not None
     assert first.briefing is not None
     first.briefing.write(Line.PLACE, "Achterdeur aan het pad, tweede woonlaag")
     first.briefing.write(Line.CHILDREN, "twee, boven, op hun kamer")
+    view.view(Line.PLACE).take_focus()
     await shown.settle()
 
 

@@ -27,6 +27,8 @@ PHONE = "☎"
 """The mark of a conversation about which somebody phones; words always go with it."""
 LEADERS = (Role.LEAD, Role.ADMINISTRATOR)
 OUTCOMES = tuple(EscalationOutcome)
+JOURNAL_FAILED = "journal_failed"
+"""Code of a journal that cannot be written, where the store itself is well."""
 
 
 class Escalations(QObject):
@@ -237,11 +239,12 @@ def log_state(escalation: Escalation) -> str:
     code = escalation.problem
     if not code:
         return ""
-    if code in WAYS_OUT:
+    if code in WAYS_OUT or code == JOURNAL_FAILED:
         not_kept = QCoreApplication.translate(
             "Escalations", "This click is not written down on this computer."
         )
-        return f"{not_kept} {store_problem(code).happened}"
+        why = store_problem(code).happened if code in WAYS_OUT else ""
+        return f"{not_kept} {why}".strip()
     if escalation.state is LogState.REFUSED:
         return QCoreApplication.translate(
             "Escalations", "The service refuses to log this call. Tell your team lead. Code: %1"

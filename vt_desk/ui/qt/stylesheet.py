@@ -71,7 +71,8 @@ QLabel[kind="timer"] {{ font-size: {1.4 * large}pt; font-weight: 700; }}
 QLabel[kind="briefing-name"] {{ font-weight: 600; padding-top: 5px; }}
 QLabel[kind="briefing-number"] {{ color: {theme.text_quiet}; font-size: {quiet}pt;
   padding-top: 6px; }}
-QLabel[kind="briefing-live"] {{ font-size: {large}pt; padding: 2px 9px; }}
+QLabel[kind="briefing-asked"] {{ color: {theme.text_quiet}; font-size: {1.15 * body}pt; }}
+QLabel[kind="briefing-live"] {{ font-size: {large}pt; padding: 2px 7px; }}
 QLabel[kind="danger-large"] {{ font-size: {large}pt; font-weight: 600; color: {theme.danger}; }}
 QLabel[kind="on-danger"] {{ color: {theme.on_danger}; font-weight: 600; }}
 QLabel[kind="on-danger-plain"] {{ color: {theme.on_danger}; }}

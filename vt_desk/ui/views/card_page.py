@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from vt_desk.ui.qt.look import Look, Type
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _WIDEST_PX = 880
+_AROUND = 16
+_DRAWER_EMS = 14
 
 
 class CardPage(QWidget):
@@ -35,7 +38,7 @@ class CardPage(QWidget):
         self.inner.setSpacing(4)
         ground = QWidget()
         middle = QVBoxLayout(ground)
-        middle.setContentsMargins(16, 16, 16, 16)
+        middle.setContentsMargins(_AROUND, _AROUND, _AROUND, _AROUND)
         middle.addStretch(2)
         middle.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.addStretch(3)
@@ -51,9 +54,30 @@ class CardPage(QWidget):
 
     def fit(self, controls: Sequence[QWidget]) -> None:
         """The letters have another size: so have the card and what is pressed or written in."""
-        self.card.setFixedWidth(min(self.look.ems(self._ems), _WIDEST_PX))
+        self._fit_card()
         for control in controls:
             control.setMinimumHeight(self.look.metrics(Type.BODY).height() + 16)
+
+    def minimumSizeHint(self) -> QSize:
+        """Beside a drawer the card stays whole, as long as the drawer has room for its words."""
+        least = super().minimumSizeHint()
+        room = self.window().width() - self.look.ems(_DRAWER_EMS)
+        needed = self._least_card + 2 * _AROUND
+        return QSize(max(least.width(), min(needed, room)), least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A drawer takes room, or gives it back."""
+        super().resizeEvent(event)
+        self._fit_card()
+
+    @property
+    def _least_card(self) -> int:
+        return self.inner.minimumSize().width() + 2 * self.card.frameWidth()
+
+    def _fit_card(self) -> None:
+        wide = min(self.look.ems(self._ems), _WIDEST_PX)
+        room = self.width() - 2 * _AROUND if self.isVisible() else wide
+        self.card.setFixedWidth(max(self._least_card, min(wide, room)))
 
     def _show_focus(self, *_: int) -> None:
         """The card grew: what was just asked, and has the focus, can be below the window."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from vt_desk.ui.qt.stylesheet import set_kind
@@ -41,7 +41,13 @@ class Pages(QStackedWidget):
         self._cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for page in (sign_in, desk, locked, self._cover):
             self.addWidget(page)
+        self.currentChanged.connect(lambda _: self.updateGeometry())
         self.retranslate()
+
+    def minimumSizeHint(self) -> QSize:
+        """What the page in sight needs, and not the widest of all."""
+        page = self.currentWidget()
+        return super().minimumSizeHint() if page is None else page.minimumSizeHint()
 
     def bring(self, page: Page) -> None:
         """Show one."""

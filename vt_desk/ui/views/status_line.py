@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from vt_desk.desk.changes import KeepingChanged
@@ -121,7 +122,19 @@ class StatusLine(QWidget):
         self.outbox.setToolTip(self.tr("Shows what is unsent, and what can be done about it"))
         set_kind(self.outbox, "link-warn" if parts else "link")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is another width: say more or less."""
+        super().resizeEvent(event)
+        self._show_escalations()
+
     def _show_escalations(self) -> None:
+        for short in (False, True):
+            self._write_escalations(short=short)
+            layout = self.layout()
+            if layout is None or layout.sizeHint().width() <= self.width():
+                break
+
+    def _write_escalations(self, *, short: bool) -> None:
         text, why = "", ""
         if self._own:
             first = self._own[0]
@@ -131,7 +144,8 @@ class StatusLine(QWidget):
         elif self._open:
             text = self.tr("Help by phone: %n open", "", self._open)
             why = self.tr("Shows who phones")
-        self.escalation.setText(f"{telling.PHONE} {text}" if text else "")
+        said = text.partition(":")[0] if short else text
+        self.escalation.setText(f"{telling.PHONE} {said}" if text else "")
         self.escalation.setAccessibleName(text)
         self.escalation.setToolTip(why)
         self.escalation.setVisible(bool(text))

@@ -79,6 +79,7 @@ class TalksDelegate(QStyledItemDelegate):
         face = _Face(
             name=words.nickname(talk.conversation.nickname),
             colour=talk.conversation.colour,
+            phoned=bool(self._rows.mark(talk)),
             state=" · ".join(filter(None, (self._rows.mark(talk), self._rows.state_words(talk)))),
             wait=wait_text(self._rows, talk),
             late=self._rows.wait(talk) is not Wait.SHORT,
@@ -98,6 +99,7 @@ class _Face:
     name: str
     colour: int
     state: str
+    phoned: bool
     wait: str
     late: bool
     unread: int
@@ -137,12 +139,15 @@ class _Face:
             middle = line.center().y() + 1
             width = paint_badge(painter, look, line.right() + 1, middle, self.unread)
             line.setRight(line.right() - width - 8)
+        quiet = theme.warn if self.away else theme.text_quiet
+        if self.phoned:
+            quiet = theme.danger
         paint_pair(
             painter,
             line,
-            (self.state, QColor(theme.warn if self.away else theme.text_quiet)),
+            (self.state, QColor(quiet)),
             ("", tone),
-            (Type.QUIET, False, Type.QUIET, False),
+            (Type.QUIET, self.phoned, Type.QUIET, False),
             look,
         )
 

@@ -326,6 +326,7 @@ class MainWindow(QWidget):
         self.intake.setFixedWidth(
             min(self.around.look.ems(INTAKE_EMS), round(self.width() * INTAKE_SHARE))
         )
+        self.pages.updateGeometry()
         drawer, room = self.drawers.front, self.width() - self.around.look.ems(TALK_EMS)
         if drawer is not None:
             drawer.fit(self.width())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from vt_desk.ui.qt.look import Look
 
 EMS = 34
+_LEAST_EMS = 14
 _ROOMY_EMS = 34
 """From this height on the end stands below the lines, and does not scroll with them."""
 
@@ -181,10 +182,25 @@ class EscalationDrawer(Drawer):
         self.flush()
         self.was_hidden.emit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Lines above the one that somebody writes became higher: it stays in sight."""
+        if event.type() == QEvent.Type.Resize:
+            writing = QApplication.focusWidget()
+            view = self.briefing
+            for line in [] if view is None else view.lines:
+                if writing is not None and line.isAncestorOf(writing):
+                    QTimer.singleShot(0, line, line.stay_in_sight)
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """There is more or less room for names beside the lines, and for the end below."""
         super().resizeEvent(event)
         self._fit_inside()
+
+    def minimumSizeHint(self) -> QSize:
+        """Its lines break as a form's do: it gets by with less than half of what it likes."""
+        wide = self.look.ems(_LEAST_EMS)
+        return QSize(wide, super().minimumSizeHint().height())
 
     def fit(self, window_px: int = 0) -> None:
         """Letters or the window have another size."""
@@ -292,6 +308,7 @@ class EscalationDrawer(Drawer):
         self._below.setContentsMargins(MARGIN, 8, MARGIN, 4)
         self._below.addWidget(self.ending)
         self.hold_scrolled(inner)
+        inner.installEventFilter(self)
         self._column.insertWidget(0, self.head)
         self._column.insertWidget(1, self.others)
         self._column.insertWidget(3, self._below_room)

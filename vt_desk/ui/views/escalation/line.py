@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -190,7 +191,7 @@ class LineView(QWidget):
         # With a padding from the style sheet a label indents its words.
         self.name.setIndent(0)
         self.asked = WrappedLabel()
-        set_kind(self.asked, "quiet")
+        set_kind(self.asked, "briefing-asked")
         self.beside = WrappedLabel()
         set_kind(self.beside, "quiet")
         self.take_over = QPushButton()
@@ -252,11 +253,20 @@ class LineView(QWidget):
             self.written.flush()
 
     def take_focus(self) -> None:
-        """Go there."""
+        """Go there, in sight."""
         if self.written is not None:
             self.written.take_focus()
         elif self.services is not None:
             next(iter(self.services.buttons.values())).setFocus()
+        self.stay_in_sight()
+
+    def stay_in_sight(self) -> None:
+        """Scroll to where somebody writes, after lines above it became higher or lower."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(self.value)
 
     @property
     def can_be_written(self) -> bool:
@@ -275,7 +285,7 @@ class LineView(QWidget):
         self._grid.addWidget(self._number, 0, 0, top)
         self._grid.addWidget(self.name, 0, 1, top)
         self._grid.addWidget(self.value, row, column)
-        self._grid.addWidget(self.asked, row, column)
+        self._grid.addWidget(self.asked, row, column, top)
         self._grid.addWidget(self.beside, row + 1, column)
         self._grid.addWidget(self.take_over, row + 2, column, Qt.AlignmentFlag.AlignLeft)
         self._grid.setColumnStretch(1, 1 if stacked else 0)
@@ -303,6 +313,7 @@ class LineView(QWidget):
         if self._line in LIVE:
             self.live = WrappedLabel()
             set_kind(self.live, "briefing-live")
+            self.live.setIndent(0)
             return self.live
         if self._line is Line.SERVICE:
             self.services = Services()
