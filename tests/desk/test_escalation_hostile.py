@@ -38,7 +38,8 @@ class Log(Oracle):
 
     Attributes:
         answers: for each call to come what it gets: a code, ``hang``, ``page`` of a proxy,
-            ``later`` with a time to wait; nothing for a plain yes.
+            ``later`` with a time to wait, ``slow`` for a yes that comes with ``go_on``;
+            nothing for a plain yes.
         kept: what was asked for, path and body, in order.
     """
 
@@ -47,6 +48,7 @@ class Log(Oracle):
         self.answers = list(answers)
         self.kept: list[tuple[str, Any]] = []
         self.at_s: list[float] = []
+        self.go_on = asyncio.Event()
 
     async def __call__(self, asked: Asked, line: Line) -> None:
         if "/escalations/" not in asked.path:
@@ -57,6 +59,9 @@ class Log(Oracle):
         answer = self.answers.pop(0) if self.answers else ""
         if answer == "hang":
             await line.hang()
+        elif answer == "slow":
+            await self.go_on.wait()
+            await line.json({"seq": 1})
         elif answer == "page":
             await line.answer(200, b"<html>sign in to the wireless network", "text/html")
         elif answer == "later":
@@ -119,12 +124,13 @@ async def test_a_verdict_leaves_it_here_with_its_reason() -> None:
 
 
 async def test_what_changes_while_it_is_sent_goes_out_next() -> None:
-    log = Log("hang")
+    log = Log("slow")
     async with desk_at(log) as screen:
         one = screen.desk.escalate(Target.EMERGENCY)
         await until(lambda: log.kept)
         screen.desk.handed(one.id, Handing.HANDED)
         await screen.desk.close_escalation(one.id, EscalationOutcome.REACHED)
+        log.go_on.set()
         await until(lambda: state_of(screen, one.id)[0] is LogState.SENT)
         paths = [path for path, _ in log.kept]
         assert paths == [one.id, one.id, f"{one.id}/outcome"]

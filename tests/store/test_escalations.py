@@ -105,7 +105,7 @@ async def test_a_row_that_cannot_be_read_takes_nothing_else_with_it(
 
 async def test_a_card_stays_a_card(store: Store) -> None:
     card = replace(said(1), card=Target.EMERGENCY)
-    await store.apply([PutMessage(card), PutMessage(said(1, OWL))])
+    await store.apply([PutMessage(said(1)), PutMessage(card), PutMessage(said(1, OWL))])
     queued = replace(row(1), card=Target.ADVICE_LINE)
     await store.apply([PutRow(queued), PutRow(row(2))])
     assert await store.messages(FOX) == [card]

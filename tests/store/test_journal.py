@@ -300,6 +300,33 @@ async def test_a_removed_profile_takes_its_journal_with_it(
     vault.journal(None).release()
 
 
+def test_a_file_that_is_taken_away_is_made_again(journal: SealedJournal, tmp_path: Path) -> None:
+    journal.write(click(1))
+    (tmp_path / "journal").unlink()
+    assert journal.write(click(2)) is None
+    assert read(journal).entries == (click(2),)
+
+
+def test_what_another_program_empties_in_the_moment_of_writing_is_written_again(
+    journal: SealedJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = journals._write  # noqa: SLF001, what comes between is the other program
+    emptied: list[int] = []
+
+    def written(file: int, frame: bytes) -> int:
+        end = write(file, frame)
+        if not emptied:
+            os.ftruncate(file, 0)
+            emptied.append(end)
+        return end
+
+    journal.write(click(1))
+    monkeypatch.setattr(journals, "_write", written)
+    assert journal.write(click(2)) is None
+    assert emptied
+    assert read(journal).entries == (click(2),)
+
+
 async def test_a_journal_can_be_written_after_its_vault_was_closed(vault: SqlcipherVault) -> None:
     journal = vault.journal(None)
     await journal.get_ready()

@@ -68,6 +68,7 @@ class SealedJournal:
         self._keys = keys
         self._label = f"vt-desk journal {label}".encode()
         self._file = -1
+        self._is_new = False
         self._one_at_a_time = threading.Lock()
         self._syncer: ThreadPoolExecutor | None = None
         self._fold: int | None = None
@@ -126,23 +127,27 @@ class SealedJournal:
 
     def _opened(self) -> int:
         if self._file < 0:
-            is_new = not self._path.exists()
+            self._is_new |= not self._path.exists()
             self._file = os.open(self._path, _APPENDED, 0o600)
-            if is_new:
-                sync_folder(self._path.parent)
             self.end = -1 if os.fstat(self._file).st_size else 0
         return self._file
 
     def _sync(self) -> None:
         if self._syncer is None:
             self._syncer = ThreadPoolExecutor(1, thread_name_prefix="journal")
-        syncing = self._syncer.submit(_data_sync, self._file)
+        syncing = self._syncer.submit(self._to_disk)
         self._syncer.submit(self._fill_up)
         try:
             syncing.result(SYNC_WAIT_S)
         except TimeoutError:
             _log.warning("the disk is slow: a click is on its way to it")
             syncing.add_done_callback(_said)
+
+    def _to_disk(self) -> None:
+        if self._is_new:
+            self._is_new = False
+            sync_folder(self._path.parent)
+        _data_sync(self._file)
 
     # --- ahead, and folding in; these block
 
@@ -157,7 +162,8 @@ class SealedJournal:
             self._opened()
             if self._syncer is None:
                 self._syncer = ThreadPoolExecutor(1, thread_name_prefix="journal")
-                self._syncer.submit(self._fill_up).result()
+            self._syncer.submit(self._fill_up).result()
+            self._to_disk()
 
     def read(self) -> Pages:
         """Read all of it, and keep others from folding it in until ``release``.
@@ -219,10 +225,11 @@ class SealedJournal:
             with held(file):
                 if end < 0 or os.fstat(file).st_size != end:
                     return False
-                if end:
-                    os.ftruncate(file, 0)
-                    _data_sync(file)
+                os.ftruncate(file, 0)
             self.end = 0
+        with _disk():
+            # Not while a click would have to wait for it.
+            self._to_disk()
         return True
 
     def _take_fold(self) -> None:
