@@ -163,7 +163,8 @@ class SealedJournal:
             if self._syncer is None:
                 self._syncer = ThreadPoolExecutor(1, thread_name_prefix="journal")
             self._syncer.submit(self._fill_up).result()
-            self._to_disk()
+            if self._is_new:
+                self._to_disk()
 
     def read(self) -> Pages:
         """Read all of it, and keep others from folding it in until ``release``.
