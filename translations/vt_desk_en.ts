@@ -22,6 +22,13 @@
     </message>
 </context>
 <context>
+    <name>Escalating</name>
+    <message numerus="yes">
+        <source>%n call(s) for help that were clicked while nobody was signed in cannot be read: the key is gone. Nothing is deleted. Tell your IT department: %1</source>
+        <translation><numerusform>%n call for help that were clicked while nobody was signed in cannot be read: the key is gone. Nothing is deleted. Tell your IT department: %1</numerusform><numerusform>%n calls for help that were clicked while nobody was signed in cannot be read: the key is gone. Nothing is deleted. Tell your IT department: %1</numerusform></translation>
+    </message>
+</context>
+<context>
     <name>FormFoot</name>
     <message numerus="yes">
         <source>%n required field(s) to go</source>

@@ -335,6 +335,10 @@
         <translation>Hulp per telefoon: wie belt er nu</translation>
     </message>
     <message>
+        <source>Signal words that are not marked</source>
+        <translation>Signaalwoorden die niet gemarkeerd worden</translation>
+    </message>
+    <message>
         <source>Overview for leads</source>
         <translation>Overzicht voor teamleiders</translation>
     </message>
@@ -483,6 +487,14 @@
     <message>
         <source>I have seen this</source>
         <translation>Gezien</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) for help that were clicked while nobody was signed in cannot be read: the key is gone. Nothing is deleted. Tell your IT department: %1</source>
+        <translation><numerusform>%n hulpvraag die werd aangeklikt toen er niemand was aangemeld, is niet te lezen: de sleutel is weg. Er is niets gewist. Zeg het je IT-afdeling: %1</numerusform><numerusform>%n hulpvragen die werden aangeklikt toen er niemand was aangemeld, zijn niet te lezen: de sleutel is weg. Er is niets gewist. Zeg het je IT-afdeling: %1</numerusform></translation>
+    </message>
+    <message>
+        <source>I have read this</source>
+        <translation>Ik heb dit gelezen</translation>
     </message>
 </context>
 <context>
@@ -1629,6 +1641,47 @@
     <message>
         <source>Sign in</source>
         <translation>Aanmelden</translation>
+    </message>
+</context>
+<context>
+    <name>SignalActions</name>
+    <message>
+        <source>Do not mark “%1” at this desk</source>
+        <translation>“%1” hier niet meer markeren</translation>
+    </message>
+</context>
+<context>
+    <name>SignalPanel</name>
+    <message>
+        <source>Signal words that are not marked here</source>
+        <translation>Signaalwoorden die hier niet gemarkeerd worden</translation>
+    </message>
+    <message>
+        <source>They are not marked in messages at this desk. Others see them as before.</source>
+        <translation>Op deze werkplek worden ze niet gemarkeerd in berichten. Anderen zien ze als altijd.</translation>
+    </message>
+    <message>
+        <source>Every signal word is marked. To leave one out, right-click a message that has it, or press the menu key.</source>
+        <translation>Elk signaalwoord wordt gemarkeerd. Laat er een weg met de rechtermuisknop op een bericht waarin het staat, of met de menutoets.</translation>
+    </message>
+    <message>
+        <source>Mark again</source>
+        <translation>Weer markeren</translation>
+    </message>
+</context>
+<context>
+    <name>Signals</name>
+    <message>
+        <source>signal word</source>
+        <translation>signaalwoord</translation>
+    </message>
+    <message>
+        <source>serious signal word</source>
+        <translation>ernstig signaalwoord</translation>
+    </message>
+    <message>
+        <source>acute signal word</source>
+        <translation>acuut signaalwoord</translation>
     </message>
 </context>
 <context>

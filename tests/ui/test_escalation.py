@@ -182,6 +182,7 @@ async def test_an_end_can_be_taken_back_for_some_seconds(shown: Stage) -> None:
     assert shown.window.notice.text == "112: Vergissing."
     undo = shown.window.notice.findChildren(type(shown.window.top.emergency))[-1]
     undo.click()
+    await shown.window.escalating.endings.keep()
     await shown.settle()
     assert shown.window.escalation.isVisible()
     assert shown.desk.escalations[0].is_open
@@ -286,3 +287,18 @@ async def test_without_a_talk_there_is_nobody_to_give_a_card(shown: Stage) -> No
     shown.window.top.emergency.click()
     await shown.settle()
     assert not shown.window.escalation.card.isVisible()
+
+
+async def test_where_the_briefing_is_not_opened_it_is_a_press_away() -> None:
+    async with stage(phone=phone_with(open_briefing=False)) as shown:
+        shown.window.top.emergency.click()
+        await shown.settle()
+        drawer = shown.window.escalation
+        assert drawer.briefing is not None
+        line = drawer.briefing.lines[0]
+        assert drawer.head.digits.isVisible()
+        assert drawer.briefing.first.isVisible()
+        assert not line.isVisible()
+        drawer.unfold.click()
+        assert line.isVisible()
+        assert not drawer.unfold.isVisible()

@@ -12,7 +12,7 @@ from tests.fakes.fake_desk import PASSWORD, FakeDesk
 from tests.ui.fingers import open_talks, press
 from tests.ui.scenes import phone_with
 from tests.ui.stage import PHONE, Stage, stage
-from vt_desk.desk.changes import LockReason
+from vt_desk.desk.changes import JournalSetAside, LockReason
 from vt_desk.domain.conversation import CallerRole
 from vt_desk.domain.escalation import EscalationOutcome, Target
 from vt_desk.domain.seat import Role
@@ -132,6 +132,14 @@ async def test_signing_in_goes_on_with_what_was_clicked_before() -> None:
         await shown.settle()
         shown.window.status.escalation.click()
         assert shown.window.escalation.outcome.isVisible()
+
+
+async def test_clicks_that_cannot_be_read_any_more_are_said(shown: Stage) -> None:
+    for listener in tuple(shown.desk.listeners):
+        listener(JournalSetAside(2, "journal.aside-1"))
+    await shown.settle()
+    assert "2 hulpvragen" in shown.window.notice.text
+    assert "journal.aside-1" in shown.window.notice.text
 
 
 async def test_the_open_briefing_holds_off_the_lock_for_half_an_hour(shown: Stage) -> None:

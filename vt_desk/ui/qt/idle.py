@@ -76,7 +76,7 @@ class Idle(QObject):
         The time begins again when they are over. 0 ends it now.
         """
         self._held_s = self._now_s() + for_s if for_s > 0 else 0.0
-        if for_s > 0:
+        if for_s > 0 and self._warning:
             self._begin_again()
 
     def watch(self, window: QWindow) -> None:

@@ -6,10 +6,12 @@ the phone is handed it. Nothing is awaited before the number is in sight.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
+from vt_desk.desk.changes import JournalSetAside
 from vt_desk.domain.briefing import Line
 from vt_desk.domain.conversation import Language, Party
 from vt_desk.domain.escalation import Escalation, EscalationId, Handing, Target
@@ -25,6 +27,7 @@ from vt_desk.ui.views.escalation.ending import Endings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vt_desk.desk.changes import DeskChange
     from vt_desk.domain.conversation import Conversation
     from vt_desk.domain.escalation import EscalationOutcome
     from vt_desk.domain.ids import ConversationId
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
 SAME_MS = 10 * 60_000
 """So long after a click another one for the same is the same: it shows the number again."""
+READY_MS = 1_500
+"""So long after the window was made the first briefing is; the click finds it there."""
 HOLD_MS = 30 * 60_000
 """So long after a click the open briefing keeps the desk from locking by itself."""
 
@@ -73,6 +78,10 @@ class Escalating(QObject):
             [one for one in Target if self._phone.settings.by_target[one].way is not None]
         )
         board.escalations.refresh()
+        window.destroyed.connect(window.desk.subscribe(self._on_change))
+        for at, target in enumerate((Target.EMERGENCY, Target.ADVICE_LINE), 1):
+            # One at a time, long after the first paint: nobody is to wait for it.
+            QTimer.singleShot(at * READY_MS, self, partial(drawer.make_ready, target))
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What the commands about it do."""
@@ -356,6 +365,22 @@ class Escalating(QObject):
                 (self.tr("I have seen this"), window.notice.dismiss),
             ),
         )
+
+    def _on_change(self, change: DeskChange) -> None:
+        if not isinstance(change, JournalSetAside):
+            return
+        count, file, notice = change.count, change.file, self._window.notice
+
+        def say() -> str:
+            text = self.tr(
+                "%n call(s) for help that were clicked while nobody was signed in cannot be read: "
+                "the key is gone. Nothing is deleted. Tell your IT department: %1",
+                "",
+                count,
+            )
+            return text.replace("%1", file)
+
+        notice.say(say, lambda: ((self.tr("I have read this"), notice.dismiss),))
 
     def _on_menu_opens(self) -> None:
         self._window.actions_table["phoned"].setVisible(self._is_attended())

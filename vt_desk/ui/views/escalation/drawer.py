@@ -117,12 +117,7 @@ class EscalationDrawer(Drawer):
     def put(self, sheet: Sheet) -> None:
         """Show one, or the same one as it stands now."""
         before, self._sheet = self._sheet, sheet
-        target = sheet.escalation.target
-        view = self._views.get(target)
-        if view is None:
-            view = self._views[target] = BriefingView(self.look, target)
-            view.set_width(self._line_width())
-            self._lines.insertWidget(2, view)
+        view = self.make_ready(sheet.escalation.target)
         for other in self._views.values():
             show(other, shown=other is view)
         if before is None or before.briefing is not sheet.briefing:
@@ -130,6 +125,17 @@ class EscalationDrawer(Drawer):
         view.set_unfolded(unfolded=self._unfolded)
         show(self.unfold, shown=not self._unfolded)
         self._show_state(before)
+
+    def make_ready(self, target: Target) -> BriefingView:
+        """Make the lines of one, if they are not made yet, so that a click need not."""
+        view = self._views.get(target)
+        if view is None:
+            view = self._views[target] = BriefingView(self.look, target)
+            view.set_width(self._line_width())
+            view.hide()
+            view.ensurePolished()
+            self._lines.insertWidget(2, view)
+        return view
 
     def set_unfolded(self, *, unfolded: bool) -> None:
         """Whether the briefing is opened with the number."""
