@@ -60,9 +60,10 @@ def collect(language: str, target: Path) -> None:
 def build() -> None:
     """Make every .qm."""
     for source in sorted(FOLDER.glob("*.ts")):
-        subprocess.run(
-            [tool("lrelease"), "-silent", source, "-qm", source.with_suffix(".qm")], check=True
-        )
+        made = source.with_suffix(".new")
+        subprocess.run([tool("lrelease"), "-silent", source, "-qm", made], check=True)
+        # A window that is open reads the old one as memory: it must not become shorter.
+        made.replace(source.with_suffix(".qm"))
 
 
 def entries(path: Path) -> dict[Entry, bool]:
