@@ -25,7 +25,10 @@
     <name>Escalating</name>
     <message numerus="yes">
         <source>%n call(s) for help that were clicked while nobody was signed in cannot be read: the key is gone. Nothing is deleted. Tell your IT department: %1</source>
-        <translation><numerusform>%n call for help that were clicked while nobody was signed in cannot be read: the key is gone. Nothing is deleted. Tell your IT department: %1</numerusform><numerusform>%n calls for help that were clicked while nobody was signed in cannot be read: the key is gone. Nothing is deleted. Tell your IT department: %1</numerusform></translation>
+        <translation>
+            <numerusform>%n call for help that were clicked while nobody was signed in cannot be read: the key is gone. Nothing is deleted. Tell your IT department: %1</numerusform>
+            <numerusform>%n calls for help that were clicked while nobody was signed in cannot be read: the key is gone. Nothing is deleted. Tell your IT department: %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>

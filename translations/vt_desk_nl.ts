@@ -490,7 +490,10 @@
     </message>
     <message numerus="yes">
         <source>%n call(s) for help that were clicked while nobody was signed in cannot be read: the key is gone. Nothing is deleted. Tell your IT department: %1</source>
-        <translation><numerusform>%n hulpvraag die werd aangeklikt toen er niemand was aangemeld, is niet te lezen: de sleutel is weg. Er is niets gewist. Zeg het je IT-afdeling: %1</numerusform><numerusform>%n hulpvragen die werden aangeklikt toen er niemand was aangemeld, zijn niet te lezen: de sleutel is weg. Er is niets gewist. Zeg het je IT-afdeling: %1</numerusform></translation>
+        <translation>
+            <numerusform>%n hulpvraag die werd aangeklikt toen er niemand was aangemeld, is niet te lezen: de sleutel is weg. Er is niets gewist. Zeg het je IT-afdeling: %1</numerusform>
+            <numerusform>%n hulpvragen die werden aangeklikt toen er niemand was aangemeld, zijn niet te lezen: de sleutel is weg. Er is niets gewist. Zeg het je IT-afdeling: %1</numerusform>
+        </translation>
     </message>
     <message>
         <source>I have read this</source>

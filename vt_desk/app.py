@@ -29,6 +29,7 @@ from vt_desk.client.client import Client
 from vt_desk.client.telephone import Telephone
 from vt_desk.client.transport import AddressRefused, checked_address
 from vt_desk.desk.desk import Desk
+from vt_desk.domain.signal_words import SignalWords
 from vt_desk.forms.definition import Form
 from vt_desk.forms.errors import FormError
 from vt_desk.forms.load import chosen as chosen_form
@@ -40,6 +41,8 @@ from vt_desk.phone.phone import chosen as chosen_phone
 from vt_desk.phone.phone import shipped as shipped_phone
 from vt_desk.phone.settings import PhoneError
 from vt_desk.policy import Fault, Policy, machine_settings, read_toml
+from vt_desk.signals.load import chosen as chosen_signals
+from vt_desk.signals.load import shipped as shipped_signals
 from vt_desk.store.door import Vault
 from vt_desk.store.freed import clear_when_freed
 from vt_desk.store.vault import machine_vault
@@ -82,6 +85,8 @@ class DeskSettings:
         form_error: why the organisation's own form was refused, if it was.
         phone: numbers, and handing them over; nothing is handed over unless one is given.
         phone_error: why the organisation's own settings of the phone were refused, if they were.
+        signal_words: what is marked in visitors' messages.
+        signals_error: why the organisation's own list was refused, if it was.
     """
 
     service: str
@@ -94,6 +99,8 @@ class DeskSettings:
     form_error: FormError | None = None
     phone: Phone = field(default_factory=lambda: shipped_phone().by_hand())
     phone_error: PhoneError | None = None
+    signal_words: SignalWords = field(default_factory=shipped_signals)
+    signals_error: FormError | None = None
 
 
 def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) -> DeskSettings:
@@ -107,6 +114,7 @@ def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) 
     person = platformdirs.user_config_path("vt-desk", appauthor=False)
     machine = machine_settings()
     form, form_error = chosen_form(machine.file.parent)
+    signal_words, signals_error = chosen_signals(machine.file.parent)
     phone, phone_error = chosen_phone(machine.file.parent, Telephone().ask)
     for fault in machine.faults:
         _log.warning("%s, line %d %s", machine.file, fault.line, fault.what)
@@ -122,6 +130,8 @@ def find_settings(service: str | None, environ: Mapping[str, str] = os.environ) 
         form_error=form_error,
         phone=phone,
         phone_error=phone_error,
+        signal_words=signal_words,
+        signals_error=signals_error,
     )
 
 
@@ -191,6 +201,7 @@ async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | 
             player=_player(settings, resources),
             preferences=settings.preferences,
             lock_minutes=settings.policy.lock_minutes,
+            signal_words=settings.signal_words,
         ),
     )
     end: asyncio.Future[int] = asyncio.get_running_loop().create_future()
@@ -203,6 +214,8 @@ async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | 
         try:
             await _painted(window)
             collector.start()
+            if settings.signals_error is not None:
+                _log.warning("%s", settings.signals_error)
             if settings.form_error is not None:
                 _log.warning("%s", settings.form_error)
                 window.filling_in.say_form_refused(str(settings.form_error))

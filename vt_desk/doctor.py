@@ -105,6 +105,7 @@ def _checks(address: str) -> list[tuple[str, Callable[[], Iterator[Finding]]]]:
         ("settings", _settings),
         ("form", _form),
         ("phone", _phone),
+        ("signal words", _signals),
         ("clock", _clock),
         ("service", lambda: _service(address)),
     ]
@@ -269,6 +270,17 @@ def _form() -> Iterator[Finding]:
         yield Finding("form", Verdict.WARNING, str(error), mend)
     else:
         yield Finding("form", Verdict.GOOD, f"{form.id}, version {form.version}")
+
+
+def _signals() -> Iterator[Finding]:
+    from vt_desk.signals.load import chosen
+
+    words, error = chosen(machine_settings().file.parent)
+    if error is not None:
+        mend = "Correct it there. Until then the list that ships is used."
+        yield Finding("signal words", Verdict.WARNING, str(error), mend)
+    else:
+        yield Finding("signal words", Verdict.GOOD, f"{len(words.by_id)} entries")
 
 
 def _phone() -> Iterator[Finding]:

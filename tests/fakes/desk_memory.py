@@ -36,7 +36,11 @@ from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, User
 from vt_desk.domain.nicknames import nickname
 from vt_desk.domain.report import Month
 from vt_desk.domain.seat import Account, Role, Seat, SeatStatus
+from vt_desk.domain.severity import graver
+from vt_desk.domain.signal_words import find, gravest
+from vt_desk.signals.load import shipped
 
+WORDS = shipped()
 REGION = RegionId("utrecht")
 USER = UserId("anna")
 NAME = "Anna Voorbeeld"
@@ -131,12 +135,17 @@ class DeskMemory:
         place[conversation] = replace(
             place[conversation],
             unanswered_since_ms=since,
+            signal=graver(place[conversation].signal, gravest(find(text, WORDS))),
             **changes,  # type: ignore[arg-type]
         )
         if conversation in self.ours:
             self._tell(MessageAdded(message))
             self._tell(ConversationChanged(self.ours[conversation]))
         return message
+
+    def tell_entry(self, conversation: ConversationId) -> None:
+        """Its entry is told as it is now."""
+        self._tell(EntryChanged(self.waiting[conversation]))
 
     def fill(self, conversation: ConversationId, count: int) -> None:
         """A long history, half of it answers, told to nobody."""

@@ -38,6 +38,7 @@ from vt_desk.domain.conversation import (
     Party,
 )
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId, uuid7
+from vt_desk.domain.queue_order import queue_order
 from vt_desk.domain.seat import Account, Role, Seat, SeatStatus
 from vt_desk.domain.text import text_fault
 from vt_desk.wire.problems import problem
@@ -108,7 +109,7 @@ class FakeDesk(DeskEscalations):
         self._tell(SeatChanged(self._seat))
 
     async def entries(self) -> list[Conversation]:
-        return sorted(self.waiting.values(), key=lambda one: one.waiting_since_ms)
+        return sorted(self.waiting.values(), key=queue_order)
 
     async def conversations(self) -> list[Conversation]:
         return list(self.ours.values())

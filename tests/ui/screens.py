@@ -21,7 +21,7 @@ time.tzset()
 from qasync import QEventLoop
 
 from tests.fakes.fake_desk import FakeDesk
-from tests.ui import screens_escalation, screens_intake, screens_kept
+from tests.ui import screens_escalation, screens_intake, screens_kept, screens_signal
 from tests.ui.scenes import listed, queue_of_three, talking_twice
 from tests.ui.stage import Stage, application, stage
 from vt_desk.domain.conversation import CallerRole, EndReason
@@ -225,6 +225,7 @@ STATES: tuple[Act, ...] = (
     *screens_kept.STATES,
     *screens_intake.STATES,
     *screens_escalation.STATES,
+    *screens_signal.STATES,
 )
 
 

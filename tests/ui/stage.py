@@ -17,6 +17,7 @@ from vt_desk.forms.load import shipped as shipped_form
 from vt_desk.forms.places import read_gazetteer
 from vt_desk.phone.phone import Phone
 from vt_desk.phone.phone import shipped as shipped_phone
+from vt_desk.signals.load import shipped as shipped_signals
 from vt_desk.ui.qt.icons import Icons
 from vt_desk.ui.qt.languages import Languages
 from vt_desk.ui.qt.look import Look
@@ -29,6 +30,7 @@ from vt_desk.ui.views.window import MainWindow
 
 FORM = shipped_form()
 """The form that ships."""
+WORDS = shipped_signals()
 PHONE = shipped_phone().by_hand()
 """The numbers that ship, and nothing handed over."""
 SERVICE = "https://chat.voorbeeld.nl"
@@ -122,6 +124,7 @@ async def stage(
             player=player,
             preferences=Preferences(language=language, theme=theme, text_percent=percent),
             undo_s=undo_s,
+            signal_words=WORDS,
         ),
     )
     made = Stage(desk, window, tasks, look, languages, player)

@@ -38,6 +38,7 @@ from vt_desk.desk.changes import (
 from vt_desk.domain.conversation import Conversation, Message, Party
 from vt_desk.ui.models.escalation import Escalations
 from vt_desk.ui.models.intakes import Intakes
+from vt_desk.ui.models.signals import Signals
 from vt_desk.ui.models.talk import KEPT_ROWS, TalkModel
 from vt_desk.ui.models.talks import TalksModel
 from vt_desk.ui.models.waiting import WaitingModel
@@ -104,6 +105,7 @@ class Board(QObject):
         self._desk = desk
         self._tasks = tasks
         self._locale = locale
+        self.signals = Signals(self)
         self.waiting = WaitingModel(now_ms=desk.now_ms, municipality=municipality, parent=self)
         self.talks = TalksModel(now_ms=desk.now_ms, locale=locale, parent=self)
         self.intakes = Intakes(form, desk, tasks, self)
@@ -308,7 +310,13 @@ class Board(QObject):
             self._take_conversation(conversation)
             return
         self.intakes.open(conversation)
-        model = TalkModel(conversation, now_ms=self._desk.now_ms, locale=self._locale, parent=self)
+        model = TalkModel(
+            conversation,
+            now_ms=self._desk.now_ms,
+            locale=self._locale,
+            signals=self.signals,
+            parent=self,
+        )
         self._talk_models[conversation.id] = model
         self.conversation_opened.emit(conversation)
         self._tasks.start(self._fill(conversation.id, model), name="load a conversation")

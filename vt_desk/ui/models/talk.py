@@ -21,9 +21,11 @@ from PySide6.QtCore import (
 )
 
 from vt_desk.domain.conversation import Conversation, Message, MessageState, Party
+from vt_desk.domain.signal_words import gravest
 from vt_desk.ui.models import words
 from vt_desk.ui.models.escalation import marked
 from vt_desk.ui.models.problems import in_the_way
+from vt_desk.ui.models.signals import RowMarks, Signals, flagged
 from vt_desk.ui.models.times import clock, day, local
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ class TalkModel(QAbstractListModel):
         conversation: whose messages.
         now_ms: the service's clock, for "today".
         locale: gives how dates are written now.
+        signals: marks signal words in what the visitor says; by default none.
     """
 
     def __init__(
@@ -82,9 +85,12 @@ class TalkModel(QAbstractListModel):
         *,
         now_ms: Callable[[], int],
         locale: Callable[[], QLocale],
+        signals: Signals | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.marks = RowMarks(signals if signals is not None else Signals(self), self)
+        self.marks.changed.connect(self._on_marks_changed)
         self._conversation = conversation
         self._now_ms = now_ms
         self._locale = locale
@@ -176,7 +182,8 @@ class TalkModel(QAbstractListModel):
         """What stands small below a message: its time, and how far it has come."""
         time = clock(message.at_ms)
         if message.author is not Party.COUNSELLOR:
-            return time
+            signal = flagged(gravest(self.marks.of(message)))
+            return f"{time} · {signal}" if signal else time
         receipt = self.receipt(message)
         far = f"{time} · {receipt_word(receipt)}"
         if receipt is Receipt.QUEUED:
@@ -213,8 +220,11 @@ class TalkModel(QAbstractListModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return message.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.marks.explained(message) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.author(message)}, {self.meta(message)}: {message.text}"
+            said = f"{self.author(message)}, {self.meta(message)}: {message.text}"
+            return "\n".join(filter(None, (said, self.marks.explained(message))))
         return None
 
     def author(self, message: Message) -> str:
@@ -285,6 +295,7 @@ class TalkModel(QAbstractListModel):
         self._rows = list(messages)
         self._days = {}
         self._note_all(messages)
+        self.marks.keep(())
         self._at_end = at_end
         self.endResetModel()
 
@@ -322,6 +333,10 @@ class TalkModel(QAbstractListModel):
         if rows:
             self.dataChanged.emit(self.index(rows[0]), self.index(rows[-1]))
 
+    def _on_marks_changed(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
     def _note(self) -> str:
         ended = self._conversation.ended_ms
         return words.ending(self._conversation, clock(ended) if ended is not None else "")
@@ -352,6 +367,7 @@ class TalkModel(QAbstractListModel):
         for message in self._rows[first : last + 1]:
             del self._days[message.id]
         del self._rows[first : last + 1]
+        self.marks.keep(self._days)
         self.endRemoveRows()
 
     def _replace(self, row: int, message: Message) -> None:

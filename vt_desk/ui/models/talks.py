@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from vt_desk.domain.conversation import Conversation, ConversationState
 from vt_desk.ui.models import words
 from vt_desk.ui.models.escalation import marked, marked_aloud
+from vt_desk.ui.models.signals import signal_word
 from vt_desk.ui.models.times import Wait, countdown, moment, wait_of
 
 if TYPE_CHECKING:
@@ -228,6 +229,8 @@ class TalksModel(QAbstractListModel):
     def in_words(self, talk: Talk) -> str:
         """Everything about one, for a screen reader, without a time that changes."""
         parts = [words.nickname(talk.conversation.nickname), self.state_words(talk)]
+        if talk.conversation.signal is not None:
+            parts.insert(1, signal_word(talk.conversation.signal))
         if talk.conversation.danger_since_ms is not None:
             parts.insert(1, words.acute_danger())
         phoned = marked_aloud(self._marks.get(talk.conversation.id, ()))

@@ -1,4 +1,4 @@
-"""The waiting list: entries of the queue, oldest first, with their waiting times."""
+"""The waiting list: entries of the queue, the next first, with their waiting times."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from PySide6.QtCore import (
 )
 
 from vt_desk.domain.conversation import Conversation, SafeNow
+from vt_desk.domain.queue_order import queue_order
 from vt_desk.ui.models import words
 from vt_desk.ui.models.escalation import marked, marked_aloud
+from vt_desk.ui.models.signals import signal_word
 from vt_desk.ui.models.times import Wait, countdown, wait_of, wait_word
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ class WaitingModel(QAbstractListModel):
 
     @property
     def entries(self) -> Sequence[Conversation]:
-        """The entries, oldest first."""
+        """The entries, the next first."""
         return self._rows
 
     def entry(self, row: int) -> Conversation | None:
@@ -68,7 +70,7 @@ class WaitingModel(QAbstractListModel):
     def restart(self, entries: Sequence[Conversation]) -> None:
         """Show these instead."""
         self.beginResetModel()
-        self._rows = sorted(entries, key=_order)
+        self._rows = sorted(entries, key=queue_order)
         self.endResetModel()
 
     def put(self, entry: Conversation) -> bool:
@@ -78,14 +80,14 @@ class WaitingModel(QAbstractListModel):
             Whether it is new.
         """
         row = self.row_of(entry.id)
-        if row is not None and self._rows[row].waiting_since_ms == entry.waiting_since_ms:
+        if row is not None and queue_order(self._rows[row]) == queue_order(entry):
             self._rows[row] = entry
             self.dataChanged.emit(self.index(row), self.index(row))
             return False
         if row is not None:
             self.remove(entry.id)
         at = len(self._rows)
-        while at and _order(self._rows[at - 1]) > _order(entry):
+        while at and queue_order(self._rows[at - 1]) > queue_order(entry):
             at -= 1
         self.beginInsertRows(QModelIndex(), at, at)
         self._rows.insert(at, entry)
@@ -151,6 +153,8 @@ class WaitingModel(QAbstractListModel):
             .replace("%1", countdown(self.wait_ms(entry)))
             .replace("%2", wait_word(self.wait(entry))),
         ]
+        if entry.signal is not None:
+            parts.insert(0, signal_word(entry.signal))
         if entry.danger_since_ms is not None:
             parts.insert(0, words.acute_danger())
         phoned = marked_aloud(self._marks.get(entry.id, ()))
@@ -161,7 +165,3 @@ class WaitingModel(QAbstractListModel):
         if not entry.visitor_present:
             parts.append(QCoreApplication.translate("Waiting", "not connected now"))
         return ", ".join(parts)
-
-
-def _order(entry: Conversation) -> tuple[int, str]:
-    return entry.waiting_since_ms, entry.id

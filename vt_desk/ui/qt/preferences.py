@@ -8,6 +8,7 @@ absent: the window then starts as on the first day.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK_MINUTES = (2, 5, 10, 15, 30)
+_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_MOST_IDS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Preferences:
     sound: bool = True
     lock_minutes: int = 10
     intake: bool = True
+    signals_off: tuple[str, ...] = ()
+    """Ids of signal words that are not marked here: names of a list's entries, nobody's words."""
 
 
 def read_preferences(file: Path) -> Preferences:
@@ -54,7 +59,12 @@ def read_preferences(file: Path) -> Preferences:
         found = replace(found, intake=raw["intake"])
     if raw.get("lock_minutes") in LOCK_MINUTES:
         found = replace(found, lock_minutes=raw["lock_minutes"])
-    return found
+    return replace(found, signals_off=_ids(raw.get("signals_off")))
+
+
+def _ids(raw: object) -> tuple[str, ...]:
+    listed = raw if isinstance(raw, list) else []
+    return tuple(one for one in listed if isinstance(one, str) and _ID.fullmatch(one))[:_MOST_IDS]
 
 
 def write_preferences(file: Path, preferences: Preferences) -> bool:

@@ -11,6 +11,7 @@ from vt_desk.ui.views.closing import UNDO_S
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from vt_desk.domain.signal_words import SignalWords
     from vt_desk.forms.definition import Form
     from vt_desk.phone.phone import Phone
     from vt_desk.ui.qt.icons import Icons
@@ -35,6 +36,7 @@ class Surroundings:
         lock_minutes: after how long the administrator wants the desk to lock; None where
             that is the person's choice.
         clear_s: seconds after which a copy leaves the clipboard.
+        signal_words: what is marked in visitors' messages; None marks nothing.
     """
 
     service: str
@@ -51,3 +53,4 @@ class Surroundings:
     undo_s: int = UNDO_S
     lock_minutes: int | None = None
     clear_s: float = CLEAR_S
+    signal_words: SignalWords | None = None

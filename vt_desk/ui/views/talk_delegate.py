@@ -21,6 +21,7 @@ from vt_desk.ui.qt.clipboard import PrivateTextEdit
 from vt_desk.ui.qt.look import Look, Type
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.bubble import PAD_X, PAD_Y, Bubble, lay_out
+from vt_desk.ui.views.signal_marks import paint_marks
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
@@ -82,7 +83,8 @@ class TalkDelegate(QStyledItemDelegate):
         message = model.message(row)
         about = model.note(row) if message is None else model.meta(message)
         day = model.day_line(row)
-        key = (message and message.id, about, day, size, selected, ratio)
+        hits = model.marks.of(message) if message is not None else ()
+        key = (message and message.id, about, day, size, selected, ratio, hits)
         found = self._pictures.get(key)
         if found is not None:
             self._pictures.move_to_end(key)
@@ -211,6 +213,7 @@ class TalkDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
         painter.setPen(QColor(theme.text))
         bubble.paint(painter, box)
+        paint_marks(painter, box, bubble, self._rows.marks.of(message), theme)
         painter.setFont(self._look.font(Type.QUIET))
         painter.setPen(QColor(theme.warn if receipt is Receipt.REFUSED else theme.text_quiet))
         text = self._rows.meta(message)

@@ -10,8 +10,10 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from vt_desk.domain.severity import Severity
 from vt_desk.ui.models import words
 from vt_desk.ui.models.escalation import PHONE
+from vt_desk.ui.models.signals import FLAG
 from vt_desk.ui.models.times import Wait
 from vt_desk.ui.qt.look import Look, Type
 from vt_desk.ui.views.actions import TABS
@@ -39,6 +41,7 @@ class _Face:
     late: bool
     danger: bool
     phoned: bool
+    flagged: bool
     ended: bool
     current: bool
     focused: bool
@@ -71,8 +74,9 @@ class _Face:
             painter.drawRect(rect.adjusted(2, _COLOUR_PX + 2, -3, -3))
 
     def _paint_marks(self, look: Look, painter: QPainter, room: QRect) -> int:
-        """Paint the marks for help by phone and acute danger; the width that they take."""
+        """Paint the marks: help by phone, acute danger, signal words; the width that they take."""
         marks = (f"{PHONE} " if self.phoned else "") + ("! " if self.danger else "")
+        marks += f"{FLAG} " if self.flagged else ""
         if not marks:
             return 0
         painter.setFont(look.font(bold=True))
@@ -149,7 +153,7 @@ class TalkTabs(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:
         """Room for name, a badge and a wait, whether or not there is one: tabs stand still."""
         name = self._name(index)
-        width = self._look.metrics(bold=True).horizontalAdvance(f"{PHONE} ! {name}")
+        width = self._look.metrics(bold=True).horizontalAdvance(f"{PHONE} ! {FLAG} {name}")
         quiet = self._look.metrics(Type.QUIET, bold=True)
         width += quiet.height() + 2 + _GAP + quiet.horizontalAdvance("00:00") + _GAP
         height = self._look.metrics().height() + 20 + _COLOUR_PX
@@ -196,6 +200,7 @@ class TalkTabs(QTabBar):
             late=self._rows.wait(talk) is not Wait.SHORT,
             danger=talk.conversation.danger_since_ms is not None and not talk.ended,
             phoned=bool(self._rows.mark(talk)),
+            flagged=talk.conversation.signal is Severity.ACUTE and not talk.ended,
             ended=talk.ended,
             current=current,
             focused=current and self.hasFocus(),

@@ -30,6 +30,7 @@ from vt_desk.ui.models import words
 from vt_desk.ui.models.talk import MOST_ROWS, TalkModel
 from vt_desk.ui.qt.clipboard import copy_privately
 from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.signal_actions import SignalActions
 from vt_desk.ui.views.talk_delegate import TalkDelegate
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class TalkView(QListView):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             self.addAction(action)
         self.setModel(model)
+        self.signal_actions = SignalActions(self, model)
         model.rowsAboutToBeInserted.connect(self._keep_place)
         model.rowsAboutToBeRemoved.connect(self._keep_place)
         model.modelReset.connect(self._on_reset)
@@ -131,6 +133,7 @@ class TalkView(QListView):
         )
         self._copy.setText(self.tr("Copy message"))
         self._select.setText(self.tr("Select words"))
+        self.signal_actions.refresh()
         self._show_news()
 
     def add_news(self, count: int) -> None:

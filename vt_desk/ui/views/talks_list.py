@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from vt_desk.ui.models import words
+from vt_desk.ui.models.signals import flagged
 from vt_desk.ui.models.times import Wait, clock, countdown
 from vt_desk.ui.qt.look import Look, Type
 from vt_desk.ui.views.row_card import (
@@ -80,7 +81,7 @@ class TalksDelegate(QStyledItemDelegate):
             name=words.nickname(talk.conversation.nickname),
             colour=talk.conversation.colour,
             phoned=bool(self._rows.mark(talk)),
-            state=" · ".join(filter(None, (self._rows.mark(talk), self._rows.state_words(talk)))),
+            state=" · ".join(filter(None, self._parts(talk))),
             wait=wait_text(self._rows, talk),
             late=self._rows.wait(talk) is not Wait.SHORT,
             unread=len(talk.unread),
@@ -90,6 +91,11 @@ class TalksDelegate(QStyledItemDelegate):
             focused=focused,
         )
         self._look.pictures.draw(painter, rect, face, partial(face.paint, self._look))
+
+    def _parts(self, talk: Talk) -> tuple[str, str, str]:
+        """Help by phone, signal words, and how it stands, which gives way where room is short."""
+        signal = "" if talk.ended else flagged(talk.conversation.signal)
+        return self._rows.mark(talk), signal, self._rows.state_words(talk)
 
 
 @dataclass(frozen=True, slots=True)

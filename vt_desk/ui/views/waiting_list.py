@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from vt_desk.domain.conversation import SafeNow
+from vt_desk.domain.severity import Severity
 from vt_desk.ui.models import words
+from vt_desk.ui.models.signals import flagged
 from vt_desk.ui.models.times import Wait, countdown, wait_word
 from vt_desk.ui.qt.look import Look, Type
 from vt_desk.ui.views.row_card import (
@@ -52,7 +54,8 @@ class WaitingDelegate(QStyledItemDelegate):
         wait = self._rows.wait(entry)
         warning = self._warning(entry)
         tone = theme.text_quiet if wait is Wait.SHORT else theme.warn
-        edge = theme.danger if warning else theme.warn if wait is Wait.TOO_LONG else theme.line
+        alarm = theme.danger if self._is_grave(entry) else theme.warn
+        edge = alarm if warning else theme.warn if wait is Wait.TOO_LONG else theme.line
         chosen = selected or hovered
         painter.save()
         room = paint_card(
@@ -94,7 +97,7 @@ class WaitingDelegate(QStyledItemDelegate):
             paint_pair(
                 painter,
                 line,
-                (warning, QColor(theme.danger)),
+                (warning, QColor(alarm)),
                 ("", QColor(theme.text)),
                 (Type.QUIET, True, Type.QUIET, False),
                 self._look,
@@ -102,10 +105,15 @@ class WaitingDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _warning(self, entry: Conversation) -> str | None:
-        """What nobody may overlook: help by phone, and danger or no safety to chat."""
+        """What nobody may overlook: help by phone, danger, no safety to chat, signal words."""
         danger = _danger(entry)
-        parts = (self._rows.mark(entry), danger and f"! {danger}")
+        parts = (self._rows.mark(entry), danger and f"! {danger}", flagged(entry.signal))
         return " · ".join(part for part in parts if part) or None
+
+    def _is_grave(self, entry: Conversation) -> bool:
+        """Whether there is more to say than that a word is worth a look."""
+        other = self._rows.mark(entry) or _danger(entry)
+        return bool(other) or entry.signal is not Severity.NOTICE
 
     def accept_rect(self, rect: QRect) -> QRect:
         """Where "accept" stands on a card, generous enough to hit."""

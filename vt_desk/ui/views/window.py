@@ -31,6 +31,7 @@ from vt_desk.ui.views.search_panel import SearchPanel
 from vt_desk.ui.views.shortcut_sheet import ShortcutSheet
 from vt_desk.ui.views.side_panel import SidePanel
 from vt_desk.ui.views.sign_in import SignInPage
+from vt_desk.ui.views.signal_panel import SignalPanel
 from vt_desk.ui.views.status_line import StatusLine
 from vt_desk.ui.views.talk_area import TalkArea
 from vt_desk.ui.views.top_bar import TopBar
@@ -118,7 +119,7 @@ class MainWindow(QWidget):
         self.copies = OwnCopies(clear_s=around.clear_s, parent=self)
         self.escalation = EscalationDrawer(look)
         self.phoned = LogDrawer(look, self.board, around.places.region)
-        self.sheet = ShortcutSheet(look)
+        self.sheet, self.signal_panel = ShortcutSheet(look), SignalPanel(self.board.signals, look)
         found = FoundModel(
             self.board.talks,
             now_ms=desk.now_ms,
@@ -130,7 +131,7 @@ class MainWindow(QWidget):
         self.drawers = Drawers(
             (
                 *(self.escalation, self.phoned, self.sheet),
-                *(self.search, self.unsent_panel, self.report_help),
+                *(self.search, self.unsent_panel, self.report_help, self.signal_panel),
             ),
             self,
         )
@@ -147,13 +148,14 @@ class MainWindow(QWidget):
         from vt_desk.ui.views.window_intake import FillingIn
         from vt_desk.ui.views.window_keeping import Keeping
         from vt_desk.ui.views.window_locking import Locking
+        from vt_desk.ui.views.window_signals import Marking
         from vt_desk.ui.views.window_wiring import Wiring
 
         self.wiring = Wiring(self)
         self.keeping = Keeping(self)
         self.filling_in = FillingIn(self)
         self.locking = Locking(self)
-        self.escalating = Escalating(self)
+        self.escalating, self.marking = Escalating(self), Marking(self)
         self.actions_table = Actions(
             self,
             {
@@ -161,6 +163,7 @@ class MainWindow(QWidget):
                 **self.keeping.handlers(),
                 **self.filling_in.handlers(),
                 **self.escalating.handlers(),
+                **self.marking.handlers(),
                 "lock": self.locking.lock_by_hand,
             },
             self.talks.go_to_place,

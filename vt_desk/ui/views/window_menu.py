@@ -73,7 +73,7 @@ class WindowMenu(QMenu):
     def add_commands(self, actions: Actions) -> None:
         """Put the window's own commands at the end."""
         self.addSeparator()
-        for key in ("search", "unsent", "phoned", "reports", "side", "shortcuts"):
+        for key in ("search", "unsent", "phoned", "signals", "reports", "side", "shortcuts"):
             self.addAction(actions[key])
         self.addSeparator()
         for key in ("lock", "sign_out", "quit"):
