@@ -8,14 +8,15 @@ from contextlib import asynccontextmanager
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.fakes.fake_desk import PASSWORD, FakeDesk
+from tests.fakes.fake_desk import PASSWORD, REGION, FakeDesk
 from tests.ui.fingers import open_talks, press
 from tests.ui.scenes import phone_with
 from tests.ui.stage import PHONE, Stage, stage
-from vt_desk.desk.changes import JournalSetAside, LockReason
+from vt_desk.desk.changes import AccountChanged, AccountReason, JournalSetAside, LockReason
 from vt_desk.domain.conversation import CallerRole
 from vt_desk.domain.escalation import EscalationOutcome, Target
-from vt_desk.domain.seat import Role
+from vt_desk.domain.ids import UserId
+from vt_desk.domain.seat import Account, Role
 from vt_desk.phone.phone import Phone
 from vt_desk.ui.qt.idle import Idle
 
@@ -132,6 +133,28 @@ async def test_signing_in_goes_on_with_what_was_clicked_before() -> None:
         await shown.settle()
         shown.window.status.escalation.click()
         assert shown.window.escalation.outcome.isVisible()
+
+
+class SharedDesk(FakeDesk):
+    """A desk at which another person signs in."""
+
+    def be_another(self) -> None:
+        self._account = Account(UserId("bram"), "Bram", Role.COUNSELLOR, (REGION,))
+        self._log.clear()
+        self._tell(AccountChanged(self._account, AccountReason.SIGNED_IN))
+
+
+async def test_another_person_finds_no_call_of_the_one_before() -> None:
+    desk = SharedDesk()
+    async with stage(desk) as shown:
+        await open_talks(shown, 1)
+        shown.window.top.emergency.click()
+        await shown.settle()
+        desk.be_another()
+        await shown.settle()
+        assert desk.escalations == ()
+        assert not shown.window.escalation.isVisible()
+        assert not shown.window.status.escalation.isVisible()
 
 
 async def test_clicks_that_cannot_be_read_any_more_are_said(shown: Stage) -> None:

@@ -175,6 +175,13 @@ class Escalating(QObject):
             return
         self._shown = one = log.find(self._shown.id) or self._shown
         attended = self._is_attended()
+        if attended and log.find(one.id) is None and not log.is_own(one):
+            # Somebody else has signed in at this desk: it is not their call.
+            self._part()
+            self._shown = None
+            if window.drawers.front is window.escalation:
+                window.drawers.close()
+            return
         if attended and self._briefing is None and log.find(one.id) is not None:
             self._briefing = self._begin(one)
         elif not attended:
