@@ -223,6 +223,7 @@ async def test_what_a_forced_sign_out_leaves_unsent_goes_with_the_next_sign_in(
     screen = await new_desk(url=road.url, on=machine)
     road.cut()
     one = screen.desk.escalate(Target.EMERGENCY)
+    await until(lambda: max(journal_bytes(machine)) == 0)
     await screen.desk.sign_out(force=True)
     assert list(screen.desk.escalations) == []
     road.mend()
