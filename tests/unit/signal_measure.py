@@ -1,4 +1,4 @@
-"""How well the list points: `python -m tests.unit.signal_measure` prints it.
+"""How well the list points: `make signal-words` prints it.
 
 Precision: of what it points at, how much deserves it. Recall: of what deserves it, how much it
 points at. By severity: a sentence counts where its severity is that one and graver ones apart.
@@ -19,6 +19,7 @@ HERE = Path(__file__).parent
 MADE_BY = HERE / "signal_sentences.tsv"
 HELD_OUT = HERE / "signal_sentences_held_out.tsv"
 LATER = HERE / "signal_sentences_later.tsv"
+LAST = HERE / "signal_sentences_last.tsv"
 
 
 class Sentence(NamedTuple):
@@ -92,7 +93,12 @@ def of_severity(found: Sequence[tuple[Sentence, Severity | None]], severity: Sev
 def main() -> None:
     """Print the figures of both sets, and what is wrong in them."""
     words = shipped()
-    for name, file in (("made by", MADE_BY), ("held out", HELD_OUT), ("later", LATER)):
+    for name, file in (
+        ("made by", MADE_BY),
+        ("held out", HELD_OUT),
+        ("later", LATER),
+        ("last", LAST),
+    ):
         found = pairs(sentences(file), words)
         print(f"{name}: {len(found)} sentences")
         print(f"  any      {any_hit(found)}")

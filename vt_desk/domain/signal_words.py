@@ -19,6 +19,7 @@ from vt_desk.domain.signal_tokens import LONGEST, Break, folded, skeleton, token
 TYPO_LETTERS = 6
 """Shorter words are hit as they are written only: one letter makes too many others of them."""
 
+_EDGE = 3
 _REST_LETTERS = 3
 """The least of a compound beside its signal word, where any part will do."""
 
@@ -100,6 +101,7 @@ class SignalWords:
         forms: single words, and the entry of each.
         phrases: by their first word.
         parts, part_lengths: what compounds are made of, and how long, longest first.
+        part_edges: the first letters of these, and the last.
         near: of each form that may be mistyped itself and what is left without a letter.
         refused: by entry, words that are something else.
         ordinary: words that are no typing error.
@@ -112,6 +114,7 @@ class SignalWords:
     phrases: Mapping[str, tuple[_Phrase, ...]] = field(repr=False)
     parts: Mapping[str, _Part] = field(repr=False)
     part_lengths: tuple[int, ...] = field(repr=False)
+    part_edges: tuple[frozenset[str], frozenset[str]] = field(repr=False)
     near: Mapping[str, tuple[str, ...]] = field(repr=False)
     refused: Mapping[str, frozenset[str]] = field(repr=False)
     ordinary: frozenset[str] = field(repr=False)
@@ -166,7 +169,7 @@ def compiled(
         for form in single:
             forms.setdefault(form, word)
             whole = word.compounds and len(form) >= TYPO_LETTERS
-            if whole or either[0] or either[1]:
+            if len(form) >= _EDGE and (whole or either[0] or either[1]):
                 parts.setdefault(form, _Part(word, *either))
     known |= forms.keys()
     near: dict[str, set[str]] = defaultdict(set)
@@ -182,6 +185,10 @@ def compiled(
         phrases={first: tuple(found) for first, found in phrases.items()},
         parts=parts,
         part_lengths=tuple(sorted({len(part) for part in parts}, reverse=True)),
+        part_edges=(
+            frozenset(part[:_EDGE] for part in parts),
+            frozenset(part[-_EDGE:] for part in parts),
+        ),
         near={left: tuple(sorted(of)) for left, of in near.items()},
         refused=refused,
         ordinary=frozenset(map(folded, ordinary)),
@@ -315,6 +322,10 @@ class _Message:
 
 
 def _compound(key: str, words: SignalWords) -> SignalWord | None:
+    begins_so, ends_so = words.part_edges
+    # Most words are done with here.
+    if key[-_EDGE:] not in ends_so and key[:_EDGE] not in begins_so:
+        return None
     for length in words.part_lengths:
         if length >= len(key):
             continue
