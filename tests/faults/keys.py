@@ -16,7 +16,15 @@ from typing import Any
 from tests.fakes.keys_in_memory import KeysInMemory
 from vt_desk.domain.ids import ProfileId
 from vt_desk.store.errors import KeyringLocked
-from vt_desk.store.key_entry import KeyEntry, entry_of, text_of
+from vt_desk.store.key_entry import (
+    KeyEntry,
+    entry_of,
+    seal_key_of,
+    seal_text_of,
+    text_of,
+)
+
+_JOURNAL = ProfileId("journal")
 
 
 class KeysServed:
@@ -81,6 +89,12 @@ class KeysFar:
 
     def delete(self, profile: ProfileId) -> None:
         self._ask("delete", profile)
+
+    def read_seal_key(self) -> bytearray:
+        return seal_key_of(self._ask("read", _JOURNAL))
+
+    def write_seal_key(self, key: bytearray) -> None:
+        self._ask("write", _JOURNAL, text=seal_text_of(key).decode("ascii"))
 
     def _ask(self, do: str, profile: ProfileId, **more: str) -> str | None:
         with self._lock:
