@@ -148,7 +148,7 @@ def test_preferences_are_kept_and_hold_nothing_else(tmp_path: Path) -> None:
 
     run_desk(DeskSettings(NOBODY, PassingVault, preferences_file=file), ready)
     assert read_preferences(file) == Preferences(language="en", text_percent=150)
-    kept = {"language", "theme", "text_percent", "sound", "lock_minutes", "intake"}
+    kept = {"language", "theme", "text_percent", "sound", "lock_minutes", "intake", "signals_off"}
     assert set(json.loads(file.read_text())) == kept
 
 
