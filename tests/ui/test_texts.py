@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from tests.ui import screens, screens_kept
-from tests.ui.stage import stage, visible
+from tests.ui.stage import Stage, stage, visible
 from vt_desk import shipped
 from vt_desk.ui.models.problems import explain
 from vt_desk.ui.qt.look import TEXT_PERCENTS
@@ -83,18 +83,22 @@ async def test_a_reply_field_scrolls_only_where_it_is_full(lines: int) -> None:
             assert field.verticalScrollBar().maximum() > 0
 
 
+def told(shown: Stage) -> set[str]:
+    return {one.text() for one in shown.window.findChildren(QLabel) if one.isVisible()}
+
+
 async def test_the_language_changes_while_the_window_is_open() -> None:
     async with stage() as shown:
         await screens.talking(shown)
-        dutch = {label.text() for label in shown.window.findChildren(QLabel)}
+        dutch = told(shown)
         shown.languages.use("en")
         await shown.settle()
-        english = {label.text() for label in shown.window.findChildren(QLabel)}
+        english = told(shown)
         assert "MIJN GESPREKKEN" in dutch - english
         assert "MY CONVERSATIONS" in english - dutch
         shown.languages.use("nl")
         await shown.settle()
-        assert {label.text() for label in shown.window.findChildren(QLabel)} == dutch
+        assert told(shown) == dutch
 
 
 @pytest.mark.parametrize(("count", "text"), [(1, "1 nieuw bericht"), (2, "2 nieuwe berichten")])
