@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.drawer import MARGIN, Drawer
@@ -28,7 +28,7 @@ class SignalPanel(Drawer):
     def __init__(self, signals: Signals, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, 25, parent)
         self._signals = signals
-        self._title, self._state = QLabel(), WrappedLabel()
+        self._title, self._state = WrappedLabel(), WrappedLabel()
         set_kind(self._title, "strong")
         set_kind(self._state, "quiet")
         self._cards: list[QFrame] = []
@@ -74,7 +74,8 @@ class SignalPanel(Drawer):
     def _card(self, word: str) -> QFrame:
         card = QFrame()
         set_kind(card, "card")
-        name, why = QLabel(self._signals.name(word)), WrappedLabel()
+        name, why = WrappedLabel(), WrappedLabel()
+        name.setText(self._signals.name(word))
         set_kind(name, "strong")
         why.setText(self._signals.why(word))
         again = QPushButton(self.tr("Mark again"))
