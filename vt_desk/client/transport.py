@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -271,10 +271,15 @@ class Transport:
                     raise error_of(response.status_code, response.headers, body)
                 if _media_type(response.headers) != "text/event-stream":
                     raise BadAnswer("not a stream")
-                async with aclosing(
-                    cast("AsyncGenerator[bytes, None]", response.aiter_bytes())
-                ) as chunks:
+                chunks = cast("AsyncGenerator[bytes, None]", response.aiter_bytes())
+                try:
                     yield chunks
+                finally:
+                    # The connection first. The library reads through generators within
+                    # generators and closes the outermost alone; the innermost would close the
+                    # connection as it dies, when there is no task left that can wait for it.
+                    await response.aclose()
+                    await chunks.aclose()
         except _transport_faults() as error:
             if isinstance(error, TimeoutError):
                 raise
