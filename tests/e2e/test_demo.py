@@ -51,9 +51,9 @@ def test_without_a_display_it_drives_one_conversation_and_ends(tmp_path: Path) -
     with start(tmp_path) as demo:
         said, _ = demo.communicate(timeout=200)
     assert demo.returncode == 0, said
-    assert said.count("✓") == 5
+    assert said.count("✓") == 6
     pictures = sorted(path.name for path in (tmp_path / "pictures").glob("*.png"))
-    assert len(pictures) == 13
+    assert len(pictures) == 14
     assert folders(tmp_path) == []
     assert processes(tmp_path) == []
 

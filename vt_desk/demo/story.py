@@ -11,6 +11,7 @@ from vt_desk.demo.hands import Hands, until
 from vt_desk.demo.local_service import LocalService
 from vt_desk.demo.visitors import Visit
 from vt_desk.domain.conversation import ConversationState, Party
+from vt_desk.domain.escalation import Escalation, EscalationOutcome, LogState
 from vt_desk.domain.intake import FieldId, RecordState
 from vt_desk.ui.qt.theme import ThemeChoice
 from vt_desk.ui.views.talk_page import TalkPage
@@ -69,6 +70,7 @@ async def tell(
     await until(lambda: hands.rows(page).conversation.visitor_seen_n > len(QUESTIONS), "seen")
     window.take_focus()
     await hands.picture("talk")
+    await _phone(hands)
 
     window.around.look.choose_theme(ThemeChoice.DARK)
     await hands.picture("talk-dark")
@@ -99,6 +101,7 @@ async def tell(
         f"{len(visits)} visitors came in and were seen waiting",
         f"{sum(visit.heard for visit in visits)} answers of the desk reached their pages",
         f"{_said(hands, page) + _said(hands, other)} messages of theirs reached the desk",
+        "one click on 112 opened the briefing and is in the service's log; nothing was dialled",
         "one conversation was ended, and its visitor was told",
         "its form was filled in by keyboard, and the service keeps the impersonal record",
     ]
@@ -114,6 +117,22 @@ async def _fill_in(hands: Hands, forms: FormHands) -> None:
     await forms.write(FieldId("summary"), SUMMARY)
     await forms.confirmed()
     await hands.picture("form-summary")
+
+
+async def _phone(hands: Hands) -> None:
+    """Click 112, look at the briefing, and say that it was a mistake."""
+    window = hands.window
+    window.top.emergency.click()
+
+    def one() -> Escalation:
+        return window.desk.escalations[0]
+
+    await until(lambda: one().state is LogState.SENT, "the service's word for the click")
+    await hands.picture("briefing")
+    window.escalation.outcome.buttons[EscalationOutcome.MISTAKEN].click()
+    await window.escalating.keep()
+    await until(lambda: not one().is_open, "the end of the click")
+    window.drawers.close()
 
 
 def _answered(hands: Hands, page: TalkPage, times: int) -> bool:
