@@ -42,7 +42,8 @@ async def test_inv01_a_talk_both_ways_between_the_page_and_the_window(prepared: 
 
             await visitor.say(HOSTILE)
             await window.ask("wait_for", HOSTILE)
-            await expect(visitor.meta_of("vet")).to_contain_text("gezien")
+            # The page notices after 25 s that a line has died.
+            await expect(visitor.meta_of("vet")).to_contain_text("gezien", timeout=45_000)
 
             # The service falls over in the middle of the talk, and both go on typing.
             service.kill()
