@@ -18,7 +18,6 @@ from vt_desk.desk.changes import Connection, DeskChange, EscalationChanged, Jour
 from vt_desk.desk.clock import ServiceClock
 from vt_desk.desk.errors import DeskLocked, UnknownHere, ValueRefused
 from vt_desk.desk.escalation_book import EscalationBook
-from vt_desk.desk.escalation_turn import goes_on
 from vt_desk.desk.journals import Journals
 from vt_desk.desk.opened import BY_CHOICE
 from vt_desk.desk.picture import Picture
@@ -30,6 +29,7 @@ from vt_desk.domain.escalation import (
     Handing,
     LogState,
     Target,
+    goes_on,
 )
 from vt_desk.domain.ids import ConversationId, RegionId
 from vt_desk.domain.seat import Account, Role

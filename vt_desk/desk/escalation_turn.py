@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from vt_desk.desk.changes import DeskChange, EscalationChanged
 from vt_desk.domain.briefing import Line
-from vt_desk.domain.escalation import Escalation, EscalationId, Handing, LogState
+from vt_desk.domain.escalation import Escalation, EscalationId, LogState, goes_on
 from vt_desk.domain.ids import ConversationId, RegionId, UserId
 from vt_desk.domain.retention import DAY_MS
 from vt_desk.store.door import Write
@@ -35,11 +35,6 @@ class KnownEscalations:
 
     all: dict[EscalationId, Escalation] = field(default_factory=dict)
     briefed: set[EscalationId] = field(default_factory=set)
-
-
-def goes_on(was: Handing, now: Handing) -> bool:
-    """Whether handing over has come further: what is over stays so."""
-    return was in {Handing.UNDER_WAY, Handing.SLOW} and now not in {was, Handing.UNDER_WAY}
 
 
 def heard(found: Escalation) -> Change:

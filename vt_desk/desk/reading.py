@@ -65,39 +65,32 @@ def message_of(conversation: ConversationId, view: MessageView) -> Message:
 
 def escalation_of(view: EscalationView) -> Escalation:
     """An escalation as a snapshot has it."""
-    return Escalation(
-        id=EscalationId(view.id),
-        target=view.target,
-        at_ms=view.at_ms,
-        region=RegionId(view.region),
-        conversation=ConversationId(view.conversation) if view.conversation is not None else None,
-        user=UserId(view.user),
-        user_name=view.user_name,
-        handing=view.handing,
-        outcome=view.outcome,
-        closed_ms=view.closed_ms,
-        closed_by=view.closed_by,
-        unattended=view.unattended,
-    )
+    return _escalation(view.region, view.conversation, view)
 
 
 def escalation_of_event(
     region: RegionId, conversation: str | None, body: EscalationChanged
 ) -> Escalation:
     """An escalation as an event has it."""
+    return _escalation(region, conversation, body)
+
+
+def _escalation(
+    region: str, conversation: str | None, said: EscalationView | EscalationChanged
+) -> Escalation:
     return Escalation(
-        id=EscalationId(body.id),
-        target=body.target,
-        at_ms=body.at_ms,
-        region=region,
+        id=EscalationId(said.id),
+        target=said.target,
+        at_ms=said.at_ms,
+        region=RegionId(region),
         conversation=ConversationId(conversation) if conversation is not None else None,
-        user=UserId(body.user),
-        user_name=body.user_name,
-        handing=body.handing,
-        outcome=body.outcome,
-        closed_ms=body.closed_ms,
-        closed_by=body.closed_by,
-        unattended=body.unattended,
+        user=UserId(said.user),
+        user_name=said.user_name,
+        handing=said.handing,
+        outcome=said.outcome,
+        closed_ms=said.closed_ms,
+        closed_by=said.closed_by,
+        unattended=said.unattended,
     )
 
 

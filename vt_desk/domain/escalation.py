@@ -41,6 +41,11 @@ class Handing(StrEnum):
     """It had not answered after some seconds; it may still."""
 
 
+def goes_on(was: Handing, now: Handing) -> bool:
+    """Whether handing over has come further: what is over stays so."""
+    return was in {Handing.UNDER_WAY, Handing.SLOW} and now not in {was, Handing.UNDER_WAY}
+
+
 class EscalationOutcome(StrEnum):
     """How it ended, as a person said it."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from vt_desk.domain.escalation import Handing
+from vt_desk.domain.escalation import goes_on
 from vt_desk.domain.retention import DAY_MS
 from vt_desk.service import audit, log
 from vt_desk.service.conversations import Owner
@@ -28,7 +28,6 @@ from vt_desk.wire.events import EscalationChanged
 
 E = escalations.c
 MOST_SHOWN = 500
-_GOES_ON = frozenset({Handing.UNDER_WAY, Handing.SLOW})
 
 
 def keep(
@@ -61,7 +60,7 @@ def keep(
         row = _locked(txn, escalation)
     if row is None or not _is_same(row, region, wish):
         raise Refusal("id_conflict")
-    if row.user != owner.user or not _goes_on(row.handing, wish.handing):
+    if row.user != owner.user or not goes_on(row.handing, wish.handing):
         return EscalationKept(log.head(txn, region))
     return _change(txn, row, handing=wish.handing)
 
@@ -165,10 +164,6 @@ def _is_same(row: Any, region: str, wish: KeepEscalation) -> bool:
     # A time that was ahead of the service's is kept as the time at which it was heard.
     said = (region, wish.target, wish.conversation, min(wish.at_ms, row.heard_ms))
     return said == (row.region, row.target, row.conversation, row.at_ms)
-
-
-def _goes_on(was: str, handing: Handing) -> bool:
-    return was in _GOES_ON and handing not in {was, Handing.UNDER_WAY}
 
 
 def _change(txn: Txn, row: Any, **values: Any) -> EscalationKept:
