@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import vt_desk
 from vt_desk import doctor, export
 from vt_desk.demo import command as demo
+from vt_desk.loading import loading
 
 MISSING = 3
 
@@ -70,6 +71,7 @@ def _no_service(_args: argparse.Namespace) -> int:
 
 
 def _run_desk(args: argparse.Namespace) -> int:
-    from vt_desk import app
+    with loading():
+        from vt_desk import app
 
     return app.run(args.service)

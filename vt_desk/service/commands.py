@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from vt_desk.domain.seat import Role
+from vt_desk.loading import loading
 from vt_desk.service.settings import Limits, Settings
 
 REFUSED = 1
@@ -136,7 +137,8 @@ def _limits(wishes: list[str]) -> Limits:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from vt_desk.service import logs, server
+    with loading():
+        from vt_desk.service import logs, server
 
     logs.set_up()
     if args.end_with_stdin:
@@ -149,8 +151,9 @@ def _add_user(args: argparse.Namespace) -> int:
 
 
 async def _add_account(args: argparse.Namespace) -> int:
-    from vt_desk.service import accounts, server
-    from vt_desk.service.db.database import open_database
+    with loading():
+        from vt_desk.service import accounts, server
+        from vt_desk.service.db.database import open_database
 
     settings = _settings(args)
     password = sys.stdin.readline().rstrip("\n") if args.password_stdin else _asked()

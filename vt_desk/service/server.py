@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -18,6 +17,7 @@ import uvicorn
 from sqlalchemy import insert, select, update
 
 import vt_desk
+from vt_desk.loading import loading
 from vt_desk.service import retention
 from vt_desk.service.api.app import build_app
 from vt_desk.service.db.database import open_database
@@ -112,8 +112,11 @@ async def serve(settings: Settings) -> int:
     Returns:
         The exit code: 0 after a clean end, 1 when it could not listen.
     """
-    atlas, sealer = await prepare(settings)
-    node = Node(settings, atlas, sealer)
+    # Looking through all this again and again would hold every stream up.
+    with loading():
+        atlas, sealer = await prepare(settings)
+        node = Node(settings, atlas, sealer)
+        app = build_app(node)
     listening = _listen(settings)
     port = listening.getsockname()[1]
 
@@ -124,7 +127,7 @@ async def serve(settings: Settings) -> int:
         _log.info("listening", extra={"port": port, "version": vt_desk.__version__})
 
     config = uvicorn.Config(
-        build_app(node),
+        app,
         interface="asgi3",
         http=BoundedProtocol,
         lifespan="off",
@@ -138,9 +141,6 @@ async def serve(settings: Settings) -> int:
         backlog=1_024,
     )
     server = _Server(config, node, say_ready)
-    # What was loaded stays: looking through it again and again holds every stream up.
-    gc.collect()
-    gc.freeze()
     async with node.running():
         await server.serve(sockets=[listening])
     _log.info("stopped")

@@ -18,15 +18,17 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from vt_desk.domain.ids import wall_clock_ms
 from vt_desk.service.db.sealing import Sealer
 from vt_desk.service.db.transaction import SET_SCOPE, SYSTEM, Appended, Scope, Txn
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
 Clock = Callable[[], int]
@@ -161,6 +163,9 @@ class PostgresqlDatabase:
     """PostgreSQL through asyncpg; each transaction carries its scope."""
 
     def __init__(self, url: str, sealer: Sealer, clock: Clock = wall_clock_ms) -> None:
+        # It loads the whole of SQLAlchemy's ORM, which nobody else here needs.
+        from sqlalchemy.ext.asyncio import create_async_engine
+
         self.on_commit: OnCommit = _nothing
         self._sealer = sealer
         self._clock = clock

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Connection, inspect, text
 
 from vt_desk.service.db.database import sqlite_engine
 from vt_desk.service.db.transaction import Txn
 
+HEAD = "0006"
+"""The newest version of the tables that this program knows."""
 # Any number, the same in every version: nodes that start together migrate in turn.
 MIGRATION_LOCK = 7_804_112
 _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(:lock)")
@@ -45,6 +42,8 @@ async def migrate(url: str) -> None:
         finally:
             engine.dispose()
         return
+    from sqlalchemy.ext.asyncio import create_async_engine
+
     async_engine = create_async_engine(url, connect_args={"timeout": 10})
     try:
         async with async_engine.begin() as conn:
@@ -62,6 +61,14 @@ def take_turns(txn: Txn) -> None:
 
 
 def _upgrade(conn: Connection) -> None:
+    if _version(conn) == HEAD:
+        return
+    # Not at every start: loading it takes longer than everything else here.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = conn
@@ -73,6 +80,12 @@ def _upgrade(conn: Connection) -> None:
             "Install the newer program; nothing was changed."
         )
     command.upgrade(config, "head")
+
+
+def _version(conn: Connection) -> str | None:
+    if not inspect(conn).has_table("alembic_version"):
+        return None
+    return conn.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
 def _refuse_unsafe_role(conn: Connection) -> None:
