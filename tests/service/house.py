@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 from sqlalchemy import text
 
-from tests.prepared import add_people
+from tests.prepared import add_people, quick_hash
 from tests.service.people import Page, Seat
-from tests.service_process import PASSWORD
 from vt_desk.domain.ids import wall_clock_ms
 from vt_desk.service import accounts, server
 from vt_desk.service.api.app import build_app
@@ -109,7 +107,7 @@ async def house(settings: Settings, clock: Clock | None = None) -> AsyncIterator
     turned = clock or Clock(wall_clock_ms())
     node = Node(settings, atlas, sealer, turned)
     try:
-        await node.database.write(await _people(node))
+        await node.database.write(_people)
         transport = httpx.ASGITransport(build_app(node))  # type: ignore[arg-type]  # it is one
         async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
             yield House(node, turned, client)
@@ -117,11 +115,7 @@ async def house(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         await node.database.close()
 
 
-async def _people(node: Node) -> Callable[[Txn], None]:
-    hashed = await asyncio.to_thread(node.passwords.hasher.hash, PASSWORD)
-
-    def add(txn: Txn) -> None:
-        if accounts.password_hash_of(txn, "lea") is None:
-            add_people(txn, ["utrecht"], hashed, hashed)
-
-    return add
+def _people(txn: Txn) -> None:
+    if accounts.password_hash_of(txn, "lea") is None:
+        hashed = quick_hash()
+        add_people(txn, ["utrecht"], hashed, hashed)
