@@ -98,6 +98,7 @@ class Node:
         self.stopping = asyncio.Event()
         self.ready = False
         self.known: dict[str, tuple[float, Signed]] = {}
+        self.removals = 0
         self._wake: Wake = (
             NoOthers()
             if settings.database_url.startswith("sqlite")
@@ -159,8 +160,18 @@ class Node:
         self._close_device(device)
         self._wake.send(Note(node=self.id, removed=[device]))
 
-    def remember(self, token: str, signed: Signed, now_s: float) -> None:
-        """Keep a checked token for a few seconds; a removal forgets it at once."""
+    def remember(self, token: str, signed: Signed, now_s: float, removals: int) -> None:
+        """Keep a checked token for a few seconds; a removal forgets it at once.
+
+        Args:
+            token: what was checked.
+            signed: whom it stands for.
+            now_s: when it was asked for.
+            removals: how many this node knew of then. One that came before the answer has
+                forgotten nothing, and may be of this very device.
+        """
+        if removals != self.removals:
+            return
         if len(self.known) > TOKENS_KEPT:
             self.known.clear()
         self.known[token] = (now_s + TOKENS_KEPT_S, signed)
@@ -251,6 +262,7 @@ class Node:
     # Removal
 
     def _close_device(self, device: str) -> None:
+        self.removals += 1
         self.known = {k: v for k, v in self.known.items() if v[1].device != device}
         for listener in self._listeners():
             if listener.device == device:

@@ -47,6 +47,12 @@ class DeskReader:
 
         return Source(lambda: feed.head, read, page, self._check)
 
+    async def look_again(self) -> None:
+        """A removal between the gate and the listener has told nobody: ask for it."""
+        code = await self._check()
+        if code:
+            self.listener.close(code)
+
     def _numbered(self, events: list[Published]) -> list[Numbered]:
         seat, reads_all = self._signed.device, self._reads_all
         return [(event.seq, event.for_desk(seat, reads_all=reads_all)) for event in events]
@@ -93,6 +99,7 @@ async def events(
     async def chunks() -> AsyncIterator[bytes]:
         reader = DeskReader(node, signed, region)
         async with node.feeds.listen(region, reader.listener) as feed:
+            await reader.look_again()
             flow = streams.flow(node, reader.listener, reader.source(feed), resume)
             async for chunk in flow:
                 yield chunk
@@ -118,6 +125,7 @@ async def poll(
     await _check_since(node, signed, region, since, at_ms)
     reader = DeskReader(node, signed, region)
     async with node.feeds.listen(region, reader.listener) as feed:
+        await reader.look_again()
         source = reader.source(feed)
         found = await streams.once(node, reader.listener, source, since, wait_s)
         body = streams.poll_body(feed.head, *found)

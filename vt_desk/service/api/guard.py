@@ -61,8 +61,9 @@ async def signed_by(node: Node, token: str, kind: str = ACCESS) -> Signed:
     kept = node.known.get(known_as)
     if kept is not None and kept[0] > now_s:
         return kept[1]
+    removals = node.removals
     signed = await node.database.read(lambda txn: accounts.check_access(txn, token, kind))
-    node.remember(known_as, signed, now_s)
+    node.remember(known_as, signed, now_s, removals)
     return signed
 
 

@@ -80,6 +80,10 @@ async def flow(node: Node, listener: Listener, source: Source, since: int) -> As
         listener.wake.clear()
         chunks: list[bytes] = []
         events = await source.after(last)
+        if listener.closing:
+            # What came meanwhile is not for who was removed.
+            yield frame("problem", msgspec.json.encode(problem(listener.closing, action="removed")))
+            return
         for number, data in events:
             chunks.append(frame("event", data, number))
             last = number
@@ -87,9 +91,6 @@ async def flow(node: Node, listener: Listener, source: Source, since: int) -> As
             chunks.append(frame("passing", listener.passing.popleft()))
         if chunks:
             yield b"".join(chunks)
-        if listener.closing:
-            yield frame("problem", msgspec.json.encode(problem(listener.closing, action="removed")))
-            return
         if node.stopping.is_set() or listener.over:
             retry_ms = secrets.randbelow(HAND_OVER_MS)
             yield frame("bye", msgspec.json.encode(Bye(retry_ms)))
@@ -122,9 +123,9 @@ async def once(
     deadline = time.monotonic() + min(wait_s, LONGEST_WAIT_S)
     while True:
         listener.wake.clear()
+        events = await source.after(since)
         if listener.closing:
             raise Refusal(listener.closing, action="removed")
-        events = await source.after(since)
         left_s = deadline - time.monotonic()
         ends = node.stopping.is_set() or listener.over
         if events or listener.passing or ends or left_s <= 0:
