@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,8 @@ def _inline(item: object) -> str:
         return "{ " + ", ".join(f"{_key(k)} = {_inline(v)}" for k, v in item.items()) + " }"
     if isinstance(item, list):
         return "[" + ", ".join(_inline(one) for one in item) + "]"
+    if isinstance(item, date):
+        return item.isoformat()
     # JSON's strings are TOML's, but for letters beyond the first plane, which stay as they are.
     return json.dumps(item, ensure_ascii=False).replace("\x7f", "\\u007f")
 
@@ -169,6 +171,17 @@ _LIMITS = {
 }
 
 
+_DAYS = st.sampled_from(
+    [
+        *[{}] * 5,
+        {"valid_from": DAY, "valid_until": DAY},
+        {"valid_from": DAY + timedelta(1)},
+        {"valid_until": DAY - timedelta(1)},
+    ]
+)
+"""Of one option; most have none."""
+
+
 @st.composite
 def _offer(draw: st.DrawFn, field: Document, known: _Known) -> list[str]:
     """Put options or a list into a field; gives their ids."""
@@ -176,7 +189,12 @@ def _offer(draw: st.DrawFn, field: Document, known: _Known) -> list[str]:
         field["codes"] = draw(st.sampled_from(LISTS))
         offered = sorted(codes().by_id[field["codes"]].ids())
     else:
-        field["options"] = draw(_options(known))
+        # What a required checklist asks for cannot grow with other answers.
+        whole = field["kind"] == "checklist" and field.get("required", False)
+        ids = [f"o{number}" for number in range(draw(st.integers(1, 11)))]
+        field["options"] = draw(_options(known, ids if whole else None))
+        for option in field["options"]:
+            option.update(draw(_DAYS))
         offered = [option["id"] for option in field["options"]]
     if field["kind"] == "checklist":
         inserts = draw(st.lists(st.sampled_from(offered), max_size=3, unique=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 import msgspec
 
@@ -51,12 +52,13 @@ def check(source: Source[Form], codes: CodeLists) -> None:
         raise source.error(place, problem)
 
 
-def check_record(source: Source[Form], resolved: Form) -> None:
+def check_record(source: Source[Form], resolved: Form, day: date) -> None:
     """Check that whoever finishes the form has a record, whatever the caller role.
 
     Args:
         source: where errors are.
         resolved: the form with its code lists as options.
+        day: of the conversations that it is to give a record for.
 
     Raises:
         FormError: at the first place that is wrong.
@@ -72,8 +74,11 @@ def check_record(source: Source[Form], resolved: Form) -> None:
                 continue
             given[field.record, role] += 1
             if isinstance(field, Choice) and role in field.fallback:
+                if not _holds_on(field, field.fallback[role], day):
+                    problem = f"{field.fallback[role]} does not hold any more, or not yet"
+                    raise source.error((*place, "fallback"), problem)
                 continue
-            for at, problem in _unsure(field, role):
+            for at, problem in _unsure(field, role, day):
                 raise source.error((*place, *at), problem)
     for (part, role), number in given.items():
         if not number:
@@ -81,9 +86,14 @@ def check_record(source: Source[Form], resolved: Form) -> None:
             raise source.error(at, f"no field gives the record's {part} for a {role}")
 
 
-def _unsure(field: Choice | Choices, role: CallerRole) -> _Found:
+def _holds_on(field: Choice, code: str, day: date) -> bool:
+    return any(option.id == code and option.holds_on(day) for option in field.options)
+
+
+def _unsure(field: Choice | Choices, role: CallerRole, day: date) -> _Found:
     """Why a form may be finished without what this field is to give."""
-    if not any(_met(option.shown_when, role) for option in field.options):
+    today = [option for option in field.options if option.holds_on(day)]
+    if not any(_met(option.shown_when, role) for option in today):
         yield (), f"offers a {role} nothing to choose"
     if not field.required:
         yield ("required",), "must be true, or there may be no record"
@@ -121,6 +131,8 @@ def _wrong(form: Form, codes: CodeLists) -> _Found:
         if isinstance(field, Choice | Choices | Checklist):
             yield from _options_wrong(field, place, codes, answers)
             yield from _list_wrong(field, place, codes, lists)
+        if isinstance(field, Checklist) and field.required:
+            yield from _growing(field, place, codes)
         if not isinstance(field, Info):
             answers[field.id] = _answers(field, codes)
 
@@ -170,11 +182,24 @@ def _options_wrong(
             yield (*place, "fallback", role), "there is no such option for the record"
 
 
+def _growing(field: Checklist, place: Place, codes: CodeLists) -> _Found:
+    """A required checklist asks for all of it, so no answer elsewhere may make it longer."""
+    problem = "a required checklist is ticked as a whole: what is in it cannot depend on answers"
+    for number, option in enumerate(field.options):
+        if option.shown_when is not None:
+            yield (*place, "options", number, "shown_when"), problem
+    of_list = codes.by_id.get(field.codes or "")
+    if of_list and any(code.roles or code.only_with for code in of_list.codes):
+        yield (*place, "codes"), problem
+
+
 def _option_wrong(option: Option, at: Place, seen: set[str], answers: _Answers) -> _Found:
     yield from _id_wrong(option.id, (*at, "id"), seen)
     if option.id == UNKNOWN:
         yield (*at, "id"), f"for not known write unknown = true, not an option {UNKNOWN}"
     yield from _condition_wrong(option.shown_when, (*at, "shown_when"), answers)
+    if not (option.valid_from or date.min) <= (option.valid_until or date.max):
+        yield (*at, "valid_until"), "ends before it begins"
 
 
 def _list_wrong(

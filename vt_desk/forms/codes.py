@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -19,6 +19,7 @@ from msgspec import Meta
 from vt_desk import shipped
 from vt_desk.domain.conversation import CallerRole
 from vt_desk.domain.record import Capacity, Nature, Reason
+from vt_desk.domain.report import ZONE
 from vt_desk.forms.definition import ROLE_FIELD, UNKNOWN, Condition, Id, Option, Text, Words
 from vt_desk.forms.lines import Place
 from vt_desk.forms.source import Source, read
@@ -114,22 +115,27 @@ class CodeLists:
     by_id: Mapping[str, CodeList]
 
     def options(self, list_id: str, day: date, asked: Mapping[str, Iterable[str]]) -> list[Option]:
-        """A list's codes as a field's options.
+        """A list's codes as a field's options, each with the days of the code.
 
         Args:
             list_id: one of the lists.
-            day: only codes that hold on it.
+            day: of several entries for one code that of this day stands last, so that a look
+                by the code's id finds it.
             asked: by list, the earlier fields of the form that ask for it.
         """
         codes = self.by_id[list_id]
+        place = {code.id: number for number, code in reversed(list(enumerate(codes.codes)))}
+        in_order = sorted(codes.codes, key=lambda code: (place[code.id], codes.holds(code, day)))
         return [
             Option(
                 id=code.id,
                 label=code.short or code.label,
                 group=codes.groups[code.group] if code.group else None,
                 shown_when=_condition(code, asked),
+                valid_from=codes.days(code)[0],
+                valid_until=code.valid_until or codes.valid_until,
             )
-            for code in codes.on(day)
+            for code in in_order
         ]
 
 
@@ -165,6 +171,11 @@ def read_codes(*folders: Path) -> CodeLists:
     for source in sources.values():
         _check(source, lists)
     return CodeLists(lists)
+
+
+def today() -> date:
+    """The day in the Netherlands: forms, records and reports go by its calendar."""
+    return datetime.now(UTC).astimezone(ZONE).date()
 
 
 def shipped_codes() -> CodeLists:

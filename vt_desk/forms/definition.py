@@ -15,6 +15,7 @@ in never loses something from sight.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -58,12 +59,19 @@ class Option(_Part, frozen=True, kw_only=True):
     Attributes:
         group: a heading that options share.
         shown_when: offered only then.
+        valid_from, valid_until: first and last day of a conversation that it is offered for.
     """
 
     id: Id
     label: Text
     group: Text | None = None
     shown_when: Condition | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it can be chosen for a conversation of a day."""
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
 
 
 class _Field(_Part, frozen=True, kw_only=True, tag_field="kind"):

@@ -5,14 +5,14 @@ A form is read, checked, and its code lists become options as they hold on the d
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
 from vt_desk import shipped as places
 from vt_desk.forms.checks import check, check_record
-from vt_desk.forms.codes import CodeLists, read_codes
+from vt_desk.forms.codes import CodeLists, read_codes, today
 from vt_desk.forms.definition import Checklist, Choice, Choices, Field, Form
 from vt_desk.forms.errors import FormError
 from vt_desk.forms.source import Source, parse, read
@@ -27,7 +27,8 @@ def load(file: Path, codes: CodeLists, day: date | None = None) -> Form:
     Args:
         file: any bytes.
         codes: the lists it may refer to.
-        day: of the codes those that hold then; None is today.
+        day: on which it must give a record; None is today. Codes of other days are in it too,
+            for conversations of those days.
 
     Raises:
         FormError: it cannot be used; says where and why.
@@ -42,8 +43,9 @@ def form_of(raw: bytes, codes: CodeLists, day: date | None = None, *, file: Path
 
 def _form(source: Source[Form], codes: CodeLists, day: date | None) -> Form:
     check(source, codes)
-    form = _resolved(source.value, codes, day or _today())
-    check_record(source, form)
+    day = day or today()
+    form = _resolved(source.value, codes, day)
+    check_record(source, form, day)
     return form
 
 
@@ -98,7 +100,3 @@ def _with_options(field: Field, codes: CodeLists, day: date, asked: dict[str, li
         fallback = field.fallback or {role.value: id_ for role, id_ in of_list.items()}
         return msgspec.structs.replace(field, options=options, fallback=fallback)
     return msgspec.structs.replace(field, options=options)
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()

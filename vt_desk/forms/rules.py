@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from vt_desk.domain.conversation import CallerRole
 from vt_desk.domain.intake import FieldId, Value
 from vt_desk.domain.record import Capacity, Nature, Reason, Record
 from vt_desk.forms.answers import fits
+from vt_desk.forms.codes import today
 from vt_desk.forms.definition import (
     ROLE_FIELD,
     ROLES,
@@ -53,11 +55,13 @@ class Reading:
 
     Attributes:
         shown: ids of the fields that are shown.
+        day: of the conversation; codes are offered that hold then.
     """
 
     form: Form
     values: Values
     shown: frozenset[FieldId]
+    day: date
 
     def value(self, field: FieldId) -> Value:
         """The value, if the field is shown."""
@@ -65,7 +69,11 @@ class Reading:
 
     def options(self, field: Choice | Choices | Checklist) -> list[Option]:
         """What is offered now."""
-        return [option for option in field.options if self._holds(option.shown_when)]
+        return [
+            option
+            for option in field.options
+            if option.holds_on(self.day) and self._holds(option.shown_when)
+        ]
 
     def is_required(self, field: Field) -> bool:
         """Whether it must be answered before the form is finished."""
@@ -168,18 +176,19 @@ class Reading:
         return holds(condition, self.values, self.shown)
 
 
-def read(form: Form, values: Values) -> Reading:
+def read(form: Form, values: Values, day: date | None = None) -> Reading:
     """Look at a form with one conversation's answers.
 
     Args:
         form: conditions in it ask of earlier fields only.
         values: by field; unknown fields are passed over.
+        day: of the conversation; None is today.
     """
     shown = {ROLE, *(FieldId(item.id) for item in form.danger.items)}
     for field in fields(form):
         if holds(field.shown_when, values, shown):
             shown.add(FieldId(field.id))
-    return Reading(form, values, frozenset(shown))
+    return Reading(form, values, frozenset(shown), day or today())
 
 
 def fields(form: Form) -> Iterator[Field]:
