@@ -29,10 +29,11 @@ from vt_desk.domain.escalation import (
     Handing,
     LogState,
     Target,
+    ends_anybodys,
     goes_on,
 )
 from vt_desk.domain.ids import ConversationId, RegionId
-from vt_desk.domain.seat import Account, Role
+from vt_desk.domain.seat import Account
 from vt_desk.store.errors import ProfileInUse, StoreError
 from vt_desk.store.journal_door import Entry, Journal
 from vt_desk.wire.problems import problem
@@ -154,9 +155,7 @@ class Escalating:
 
     def _region_of(self, conversation: ConversationId | None, account: Account) -> RegionId | None:
         kept = self._picture.kept(conversation) if conversation is not None else None
-        if kept is not None:
-            return kept.conversation.region
-        return account.regions[0] if account.regions else None
+        return account.first_region if kept is None else kept.conversation.region
 
     async def _on_kept(self, end: int) -> None:
         for id_ in [id_ for id_ in self._unwritten if self._book.get(id_) is not None]:
@@ -271,7 +270,7 @@ class Escalating:
             there = turn.escalations.get(escalation)
             if there is None or account is None:
                 raise UnknownHere
-            if there.user != account.user and account.role is not Role.LEAD:
+            if there.user != account.user and not ends_anybodys(account.role):
                 raise NotYours(problem("not_yours"))
             closed_ms = max(self._clock.now_ms(), there.at_ms, (there.closed_ms or 0) + 1)
 

@@ -273,9 +273,7 @@ def _nothing() -> None:
 
 def in_region(one: Escalation, account: Account) -> Escalation:
     """One that has no region yet is of the account's first, once it has any."""
-    if one.region is not None or not account.regions:
-        return one
-    return replace(one, region=account.regions[0])
+    return one if one.region is not None else replace(one, region=account.first_region)
 
 
 def _goes_on(kept: Kept) -> bool:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
+from vt_desk.domain.seat import Role
+
 if TYPE_CHECKING:
     from vt_desk.domain.ids import ConversationId, RegionId, UserId
 
@@ -39,6 +41,14 @@ class Handing(StrEnum):
     """The program or the telephone system refused or broke off."""
     SLOW = "slow"
     """It had not answered after some seconds; it may still."""
+
+
+def ends_anybodys(role: Role) -> bool:
+    """Whether a role says how a colleague's escalation in its regions ended.
+
+    A lead does; an administrator has counts of a region and nothing of its conversations.
+    """
+    return role is Role.LEAD
 
 
 def goes_on(was: Handing, now: Handing) -> bool:

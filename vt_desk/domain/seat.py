@@ -38,6 +38,11 @@ class Account:
     role: Role
     regions: tuple[RegionId, ...]
 
+    @property
+    def first_region(self) -> RegionId | None:
+        """Where a click belongs that is about no conversation; None while it has no region."""
+        return self.regions[0] if self.regions else None
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:

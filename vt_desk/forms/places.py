@@ -11,10 +11,13 @@ import csv
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+
+from vt_desk.domain.ids import RegionId
+from vt_desk.domain.region import Municipality
 
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _LITTLE = ("s ", "t ", "den ", "de ", "het ")
@@ -117,25 +120,35 @@ class Gazetteer:
         return found
 
 
+def read_rows(file: Path) -> Iterator[tuple[int, Municipality, tuple[str, ...]]]:
+    """Read ``municipalities.csv``: each line's number, what it says, and names for the desk only.
+
+    What a line does not say is empty.
+
+    Raises:
+        FileNotFoundError: the installation is incomplete.
+    """
+    with file.open(encoding="utf-8", newline="") as opened:
+        for line, row in enumerate(csv.DictReader(opened), start=2):
+            code, name, region = (row.get(column) or "" for column in ("code", "name", "region"))
+            town = Municipality(code, name, RegionId(region), _names(row.get("aliases")))
+            yield line, town, _names(row.get("desk_aliases"))
+
+
 def read_gazetteer(folder: Path) -> Gazetteer:
     """Read ``municipalities.csv`` of a folder.
 
     Raises:
         FileNotFoundError: the installation is incomplete.
     """
-    with (folder / "municipalities.csv").open(encoding="utf-8", newline="") as file:
-        return Gazetteer(
-            (
-                Place(row["code"], row["name"], row.get("region") or ""),
-                [
-                    name.strip()
-                    for column in ("aliases", "desk_aliases")
-                    for name in (row.get(column) or "").split("|")
-                    if name.strip()
-                ],
-            )
-            for row in csv.DictReader(file)
-        )
+    return Gazetteer(
+        (Place(town.code, town.name, town.region), [*town.aliases, *desk_names])
+        for _, town, desk_names in read_rows(folder / "municipalities.csv")
+    )
+
+
+def _names(cell: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (cell or "").split("|") if name.strip())
 
 
 def _plain(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -25,6 +24,7 @@ from vt_desk.domain.retention import (
     DEFAULT_TRANSCRIPT_DAYS,
     Retention,
 )
+from vt_desk.forms.places import read_rows
 from vt_desk.service.db.tables import account_regions, conversations, regions, seats
 from vt_desk.service.db.transaction import Txn
 
@@ -151,13 +151,10 @@ def _days_ms(entry: dict[str, Any], name: str, default: int) -> int:
 
 def _municipalities(path: Path, known: Mapping[RegionId, Region]) -> dict[str, Municipality]:
     towns: dict[str, Municipality] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
-            region = RegionId(row.get("region") or "")
-            if region not in known or not row.get("code") or not row.get("name"):
-                raise RegionFileError(f"{path}: line {line}: no code, no name, or no such region")
-            aliases = tuple(name for name in (row.get("aliases") or "").split("|") if name)
-            towns[row["code"]] = Municipality(row["code"], row["name"], region, aliases)
+    for line, town, _ in read_rows(path):
+        if town.region not in known or not town.code or not town.name:
+            raise RegionFileError(f"{path}: line {line}: no code, no name, or no such region")
+        towns[town.code] = town
     return towns
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from vt_desk.domain.escalation import ends_anybodys
 from vt_desk.domain.seat import Role
 from vt_desk.service.accounts import Signed
 from vt_desk.service.problem import Refusal
@@ -62,7 +63,7 @@ def check(right: Right, signed: Signed, region: str | None) -> None:
 
 def closes_escalations(signed: Signed) -> bool:
     """Whether an account may say of a colleague's escalation in its regions how it ended."""
-    return signed.role is Role.LEAD
+    return ends_anybodys(signed.role)
 
 
 def reads_words(signed: Signed) -> bool:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from vt_desk.domain.report import ZONE, Month, Outcome, Sum, add_up, months
 from vt_desk.forms.codes import CodeLists
 from vt_desk.forms.definition import Text
+from vt_desk.forms.roles import ROLE_LABELS
 from vt_desk.sheets import texts
 from vt_desk.sheets.cells import NOTHING, Cell, of_alone, of_count, of_sum
 from vt_desk.wire.report import Report
@@ -18,7 +19,7 @@ LISTS: Mapping[str, str] = {"capacities": "capacity", "reasons": "reason", "natu
 """The official list of a table's codes."""
 _OWN: Mapping[str, Mapping[str, Text]] = {
     "outcomes": texts.OUTCOMES,
-    "caller_roles": texts.CALLER_ROLES,
+    "caller_roles": {str(role): text for role, text in ROLE_LABELS.items()},
     "end_reasons": texts.END_REASONS,
 }
 

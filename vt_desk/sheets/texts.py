@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vt_desk.domain.conversation import CallerRole, EndReason
+from vt_desk.domain.conversation import EndReason
 from vt_desk.domain.report import SOON_S, Outcome
 from vt_desk.forms.definition import Text
 
@@ -61,12 +61,6 @@ END_REASONS: Mapping[str, Text] = {
     EndReason.LEFT: _text("Bezoeker ging weg", "Visitor left"),
     EndReason.QUICK_EXIT: _text("Snel weg door de bezoeker", "Visitor’s quick exit"),
     EndReason.GONE: _text("Verbinding weg", "Connection gone"),
-}
-CALLER_ROLES: Mapping[str, Text] = {
-    CallerRole.VICTIM: _text("Slachtoffer", "Victim"),
-    CallerRole.PERPETRATOR: _text("Pleger", "Perpetrator"),
-    CallerRole.BYSTANDER: _text("Omstander", "Bystander"),
-    CallerRole.PROFESSIONAL: _text("Professional", "Professional"),
 }
 MONTHS: Mapping[str, tuple[str, ...]] = {
     "nl": ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),

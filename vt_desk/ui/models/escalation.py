@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from vt_desk.domain.escalation import EscalationOutcome, Handing, LogState, Target
-from vt_desk.domain.seat import Role
+from vt_desk.domain.escalation import (
+    EscalationOutcome,
+    Handing,
+    LogState,
+    Target,
+    ends_anybodys,
+)
 from vt_desk.ui.models.problems import in_the_way
 from vt_desk.ui.models.store_problems import WAYS_OUT, store_problem
 from vt_desk.ui.models.times import clock
@@ -25,7 +30,6 @@ if TYPE_CHECKING:
 
 PHONE = "☎"
 """The mark of a conversation about which somebody phones; words always go with it."""
-LEADERS = (Role.LEAD, Role.ADMINISTRATOR)
 OUTCOMES = tuple(EscalationOutcome)
 JOURNAL_FAILED = "journal_failed"
 """Code of a journal that cannot be written, where the store itself is well."""
@@ -131,7 +135,7 @@ class Escalations(QObject):
 
 def leads(account: Account | None) -> bool:
     """Whether an account sees everybody's, and may say how they ended."""
-    return account is not None and account.role in LEADERS
+    return account is not None and ends_anybodys(account.role)
 
 
 def name(target: Target) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from vt_desk.forms.places import read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,9 +39,7 @@ def read_places(folder: Path) -> Places:
     """
     with (folder / "regions.toml").open("rb") as file:
         regions = tomllib.load(file).get("regions", {})
-    with (folder / "municipalities.csv").open(encoding="utf-8", newline="") as file:
-        municipalities = {row["code"]: row["name"] for row in csv.DictReader(file)}
     return Places(
         regions={code: str(entry.get("name", code)) for code, entry in regions.items()},
-        municipalities=municipalities,
+        municipalities={t.code: t.name for _, t, _ in read_rows(folder / "municipalities.csv")},
     )
