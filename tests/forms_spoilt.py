@@ -177,6 +177,7 @@ def wrong() -> list[tuple[str, Spoilt]]:
         ("no field gives", (*at["capacity"], "shown_when"), {"caller_role": "victim"}),
         ("no such caller role", (*at["capacity"], "fallback"), {"visitor": "police"}),
         ("no such option", (*at["capacity"], "fallback"), {"victim": "baker"}),
+        ("not offered", (*at["capacity"], "fallback"), {"professional": "relative"}),
     ]
     spoilt = [(told, (put(place, item), place)) for told, place, item in made]
     impersonal = put((*at["colour"], "record"), "capacity")

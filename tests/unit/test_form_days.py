@@ -106,7 +106,7 @@ def test_what_is_kept_of_somebody_who_did_not_say_must_hold_as_well(tmp_path: Pa
     assert chosen(tmp_path, NEW_YEARS_EVE)[1] is None
     form, error = chosen(tmp_path, NEW_YEAR)
     assert error is not None
-    assert error.place.startswith("sections.contact.fields.relation")
+    assert error.place == "sections.contact.fields.relation.fallback.bystander"
     assert "private_other does not hold" in error.problem
     assert read(form, {**ANSWERS, FieldId("caller_role"): "victim"}).record() is not None
 

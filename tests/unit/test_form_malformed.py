@@ -206,3 +206,13 @@ def test_an_organisations_lists_replace_and_add(tmp_path: Path) -> None:
     assert error is not None
     assert error.file == lists / "wish.toml"
     assert error.problem == "valid_form is not known here"
+
+
+def test_a_file_as_notepad_writes_it_is_read(tmp_path: Path) -> None:
+    shipped_text = (resources() / "forms" / "intake.toml").read_text("utf-8")
+    (tmp_path / "intake.toml").write_text(
+        shipped_text.replace("version = 1", "version = 7"), "utf-8-sig", newline="\r\n"
+    )
+    loaded, error = chosen(tmp_path, DAY)
+    assert error is None
+    assert loaded.version == 7

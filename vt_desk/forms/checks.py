@@ -74,9 +74,8 @@ def check_record(source: Source[Form], resolved: Form, day: date) -> None:
                 continue
             given[field.record, role] += 1
             if isinstance(field, Choice) and role in field.fallback:
-                if not _holds_on(field, field.fallback[role], day):
-                    problem = f"{field.fallback[role]} does not hold any more, or not yet"
-                    raise source.error((*place, "fallback"), problem)
+                for problem in _fallback_wrong(field, role, day):
+                    raise source.error((*place, "fallback", role.value), problem)
                 continue
             for at, problem in _unsure(field, role, day):
                 raise source.error((*place, *at), problem)
@@ -86,8 +85,14 @@ def check_record(source: Source[Form], resolved: Form, day: date) -> None:
             raise source.error(at, f"no field gives the record's {part} for a {role}")
 
 
-def _holds_on(field: Choice, code: str, day: date) -> bool:
-    return any(option.id == code and option.holds_on(day) for option in field.options)
+def _fallback_wrong(field: Choice, role: CallerRole, day: date) -> Iterator[str]:
+    """Why a code cannot be kept of somebody who did not say."""
+    code = field.fallback[role]
+    same = [option for option in field.options if option.id == code]
+    if not any(_met(option.shown_when, role) for option in same):
+        yield f"{code} is not offered to a {role}"
+    if not any(option.holds_on(day) for option in same):
+        yield f"{code} does not hold any more, or not yet"
 
 
 def _unsure(field: Choice | Choices, role: CallerRole, day: date) -> _Found:

@@ -91,7 +91,8 @@ def parse(raw: bytes, file: Path, wanted: type[T]) -> Source[T]:
     if len(raw) > MOST_BYTES:
         raise FormError(file, 1, "", f"larger than {MOST_BYTES} bytes")
     try:
-        text = raw.decode("utf-8").replace("\r\n", "\n")
+        # Notepad writes a mark at the beginning, which TOML knows nothing of.
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise FormError(file, line, "", "not UTF-8 text") from None
