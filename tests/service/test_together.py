@@ -16,7 +16,7 @@ from sqlalchemy import insert, select, text, update
 from tests.postgres import PostgresServer
 from vt_desk.domain.ids import uuid7
 from vt_desk.domain.seat import SeatStatus
-from vt_desk.service import conversations, log, messages, queue
+from vt_desk.service import conversations, log, messages_together, queue
 from vt_desk.service.conversations import Owner, Visitor, read_token
 from vt_desk.service.db.database import PostgresqlDatabase
 from vt_desk.service.db.key_tree import KeyTree
@@ -169,7 +169,7 @@ async def test_a_group_reaches_one_region_only(place: Place) -> None:
 
     def steal(txn: Txn) -> tuple[list[Posted | None], int]:
         wanted = [Said(v.conversation, PostMessage(uuid7(), "?"), v) for v in (here, there)]
-        posted = messages.say_many(txn, HERE, wanted)
+        posted = messages_together.say_many(txn, HERE, wanted)
         return posted, txn.run(update(talks).values(nickname="x"))
 
     posted, touched = await place.database.write(steal, Scope(regions=(HERE,)))

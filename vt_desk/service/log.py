@@ -10,12 +10,23 @@ Lock order everywhere: seat, then conversation, then region.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict, Unpack
 
 import msgspec
-from sqlalchemy import bindparam, case, insert, select, text, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    insert,
+    select,
+    text,
+    true,
+    update,
+)
 
 from vt_desk.service.db.sealing import SealBrokenError, Sealer
 from vt_desk.service.db.tables import conversations, events, regions
@@ -107,6 +118,63 @@ _MESSAGES = (
     .order_by(events.c.seq)
 )
 _HEAD = select(regions.c.head).where(regions.c.id == bindparam("region"))
+
+
+def with_event(change: CTE, columns: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
+    """A change and its event in one statement, for PostgreSQL.
+
+    Run it with the parameters of ``change`` and those of ``as_new``; what it found goes into
+    ``appended_with``. It locks the region, so it is the last thing of its transaction.
+
+    Args:
+        change: gives the conversation's ``region``; no row where nothing is to be changed, and
+            then no number is taken.
+        columns: of the event, those that are not known before the change.
+
+    Returns:
+        A statement whose one row has the columns of ``change``, and the event's ``seq`` and
+        ``data``.
+    """
+    number = (
+        update(regions)
+        .where(regions.c.id == change.c.region)
+        .values(head=regions.c.head + 1)
+        .returning(regions.c.head)
+        .cte("number")
+    )
+    known = {"region": change.c.region, "seq": number.c.head, **columns}
+    values = [
+        known.get(column.name, bindparam(f"new_{column.name}", type_=column.type))
+        for column in events.c
+    ]
+    logged = (
+        insert(events)
+        .from_select(
+            [column.name for column in events.c],
+            select(*values).select_from(change.join(number, true())),
+        )
+        .returning(events.c.seq, events.c.data)
+        .cte("logged")
+    )
+    return select(*change.c, *logged.c).select_from(change.join(logged, true()))
+
+
+def as_new(event: Appended) -> dict[str, Any]:
+    """What ``with_event`` takes of a draft, by the names of its parameters."""
+    return {f"new_{name}": getattr(event, name) for name in _GIVEN}
+
+
+def appended_with(txn: Txn, event: Appended, **found: Any) -> Appended:
+    """Note a draft that ``with_event`` has added, with what was found.
+
+    Args:
+        txn: the transaction.
+        event: the draft.
+        found: the columns that it lacked.
+    """
+    added = replace(event, **found)
+    txn.appended.append(added)
+    return added
 
 
 class Columns(TypedDict, total=False):
@@ -206,8 +274,8 @@ def _insert(txn: Txn, region: str, drafts: Sequence[Appended]) -> int:
             txn.conn.execute(_INSERT, {**row, "seq": seq})
         return seq
     if len(rows) == 1:
-        named = {f"new_{name}": value for name, value in rows[0].items()}
-        return int(txn.conn.execute(_NEXT_AND_INSERT, {"region": region, **named}).scalar_one())
+        named = {"region": region, **as_new(drafts[0])}
+        return int(txn.conn.execute(_NEXT_AND_INSERT, named).scalar_one())
     columns = {name: [row[name] for row in rows] for name in _LISTED}
     given = {"region": region, "at_ms": drafts[0].at_ms, "added": len(rows), **columns}
     return max(int(seq) for seq in txn.conn.execute(_NEXT_AND_INSERT_ALL, given).scalars())

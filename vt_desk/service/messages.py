@@ -1,18 +1,24 @@
-"""What is said: committed once, in order, whether one message or many at a time.
+"""What is said: committed once, in order. Many at a time: ``messages_together``.
 
-Each is a plain function of a transaction. Lock order: conversations in the order of ids,
-then the region.
+Each is a plain function of a transaction. Lock order: conversation, then region.
 """
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import ARRAY, Text, bindparam, exists, func, select, text, update
+from sqlalchemy import (
+    Select,
+    Text,
+    Update,
+    bindparam,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from vt_desk.domain.conversation import Party
 from vt_desk.domain.severity import Severity
@@ -62,6 +68,24 @@ _SAY_COUNSELLOR = (
 
 _SAY_VISITOR_AFTER = _SAY_VISITOR.where(_THERE)
 _SAY_COUNSELLOR_AFTER = _SAY_COUNSELLOR.where(_THERE)
+# The place in the conversation, as the event says it: inside a text the quotes have a stroke
+# before them.
+_NO_PLACE, _PLACE = '"n":0', '"n":'
+
+
+def _with_event(say: Update) -> Select[Any]:
+    """The same with its event, for words that are sealed already: with the key that is there."""
+    said = say.where(C.wrapped_key == bindparam("key")).cte("said")
+    place = func.concat(_PLACE, said.c.head_n)
+    data = func.replace(bindparam("new_data", type_=Text), _NO_PLACE, place)
+    columns = {"k": said.c.head_k, "n": said.c.head_n, "owner": said.c.seat, "data": data}
+    return log.with_event(said, columns)
+
+
+_AT_ONCE = {
+    Party.VISITOR: (_with_event(_SAY_VISITOR), _with_event(_SAY_VISITOR_AFTER)),
+    Party.COUNSELLOR: (_with_event(_SAY_COUNSELLOR), _with_event(_SAY_COUNSELLOR_AFTER)),
+}
 
 
 def say_as_visitor(
@@ -79,23 +103,14 @@ def say_as_visitor(
         Refusal: ``conversation_ended``, ``token_refused`` or ``log_went_back``.
         IntegrityError: the id was used: ask ``said_before``.
     """
-    row = txn.one(
-        *_with_after(
-            (_SAY_VISITOR, _SAY_VISITOR_AFTER),
-            message.after,
-            {
-                "conversation": visitor.conversation,
-                "hash": visitor.token_hash,
-                "now": txn.now_ms,
-                **raising.as_values(signal),
-            },
-        )
-    )
+    said = Said(visitor.conversation, message, visitor, signal)
+    both = (_SAY_VISITOR, _SAY_VISITOR_AFTER)
+    row = txn.one(*_with_after(both, message.after, _values(txn, said)))
     if row is None:
         there = conversations.check_visitor(txn, visitor)
         why = Refusal("conversation_ended" if there.state == "ended" else "log_went_back")
         return _said_after_all(txn, visitor.conversation, message, Party.VISITOR, why)
-    return _say(txn, row, Said(visitor.conversation, message, visitor, signal))
+    return _say(txn, row, said)
 
 
 def say_as_counsellor(txn: Txn, owner: Owner, conversation: str, message: PostMessage) -> Posted:
@@ -105,19 +120,52 @@ def say_as_counsellor(txn: Txn, owner: Owner, conversation: str, message: PostMe
         Refusal: ``not_found``, ``not_yours``, ``conversation_ended`` or ``log_went_back``.
         IntegrityError: the id was used: ask ``said_before``.
     """
-    row = txn.one(
-        *_with_after(
-            (_SAY_COUNSELLOR, _SAY_COUNSELLOR_AFTER),
-            message.after,
-            {"conversation": conversation, "owner": owner.seat, "now": txn.now_ms},
-        )
-    )
+    said = Said(conversation, message, owner)
+    both = (_SAY_COUNSELLOR, _SAY_COUNSELLOR_AFTER)
+    row = txn.one(*_with_after(both, message.after, _values(txn, said)))
     if row is None:
         why = conversations.why_not(txn, conversation, owner)
         if why.problem.code == "not_found":
             raise why
         return _said_after_all(txn, conversation, message, Party.COUNSELLOR, why)
-    return _say(txn, row, Said(conversation, message, owner))
+    return _say(txn, row, said)
+
+
+def _values(txn: Txn, said: Said) -> dict[str, Any]:
+    known: dict[str, Any] = {"conversation": said.conversation, "now": txn.now_ms}
+    if isinstance(said.by, Owner):
+        return {**known, "owner": said.by.seat}
+    return {**known, "hash": said.by.token_hash, **raising.as_values(said.signal)}
+
+
+def _say_at_once(txn: Txn, said: Said) -> Posted | None:
+    """Commit a message whose key is known; None where the statement found no such row."""
+    draft = log.draft(
+        txn,
+        "",
+        body(said, 0),
+        conversation=said.conversation,
+        wrapped_key=said.key,
+        n=0,
+        client_id=said.message.id,
+        words={"text": said.message.text},
+    )
+    values = {**_values(txn, said), **log.as_new(draft), "key": said.key}
+    row = txn.one(*_with_after(_AT_ONCE[said.author], said.message.after, values))
+    if row is None:
+        return None
+    return posted_as(
+        log.appended_with(
+            txn,
+            draft,
+            region=row.region,
+            seq=row.seq,
+            k=row.head_k,
+            n=row.head_n,
+            owner=row.seat,
+            data=row.data,
+        )
+    )
 
 
 def check_after(txn: Txn, conversation: str, after: str | None) -> None:
@@ -143,7 +191,7 @@ def _say(txn: Txn, row: Any, said: Said) -> Posted:
     event = log.append(
         txn,
         row.region,
-        _body(said, row.head_n),
+        body(said, row.head_n),
         conversation=said.conversation,
         wrapped_key=row.wrapped_key,
         k=row.head_k,
@@ -155,8 +203,8 @@ def _say(txn: Txn, row: Any, said: Said) -> Posted:
     return Posted(id=message.id, n=row.head_n, seq=event.seq, at_ms=event.at_ms)
 
 
-def _body(said: Said, n: int) -> MessagePosted:
-    """What stands in the clear: the words are sealed beside it."""
+def body(said: Said, n: int) -> MessagePosted:
+    """What an event says of a message in the clear: the words are sealed beside it."""
     return MessagePosted(
         id=said.message.id,
         author=said.author,
@@ -200,40 +248,21 @@ def _said_after_all(
         raise why_not_now from None
 
 
-_LOCKED = (
-    select(C.id, C.region, C.state, C.seat, C.token_hash, C.wrapped_key, C.head_n, C.head_k)
-    .add_columns(C.unanswered_since_ms, C.signal)
-    .where(C.id == func.any(bindparam("ids", type_=ARRAY(Text))))
-    .order_by(C.id)
-    .with_for_update(key_share=True)
-)
-_AFTER_WHAT = text(
-    "SELECT events.conversation, events.client_id FROM events"
-    " JOIN unnest(CAST(:ids AS text[]), CAST(:afters AS text[])) AS wanted (id, after)"
-    " ON events.conversation = wanted.id AND events.client_id = wanted.after"
-)
-_SAID = text(
-    "UPDATE conversations SET head_n = said.n, head_k = said.k, last_at_ms = CAST(:now AS bigint),"
-    " unanswered_since_ms = said.unanswered, signal = said.signal"
-    " FROM unnest(CAST(:ids AS text[]), CAST(:ns AS integer[]), CAST(:ks AS integer[]),"
-    " CAST(:unanswered AS bigint[]), CAST(:signals AS text[]))"
-    " AS said (id, n, k, unanswered, signal)"
-    " WHERE conversations.id = said.id"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """A message and by what right it is said: a visitor's token or a seat.
 
     Attributes:
         signal: the gravest signal word in it; none is looked for in a counsellor's.
+        key: the conversation's wrapped key, where this node has seen it. Only a hint: the
+            database says whether it is still that.
     """
 
     conversation: str
     message: PostMessage
     by: Visitor | Owner
     signal: Severity | None = None
+    key: bytes | None = None
 
     @property
     def after(self) -> tuple[str, str | None]:
@@ -246,114 +275,20 @@ class Said:
         return Party.VISITOR if isinstance(self.by, Visitor) else Party.COUNSELLOR
 
     def alone(self, txn: Txn) -> Posted:
-        """Commit it in a transaction of its own; raises what the two below raise."""
+        """Commit it in a transaction of its own.
+
+        Raises:
+            Refusal, IntegrityError: as ``say_as_visitor`` and ``say_as_counsellor``.
+        """
+        if self.key is not None and txn.on_postgresql:
+            posted = _say_at_once(txn, self)
+            if posted is not None:
+                return posted
         if isinstance(self.by, Visitor):
             return say_as_visitor(txn, self.by, self.message, self.signal)
         return say_as_counsellor(txn, self.by, self.conversation, self.message)
 
 
-@dataclass(slots=True)
-class _Talk:
-    """A locked conversation, and where it stands after what is said in this transaction."""
-
-    row: Any
-    n: int
-    k: int
-    unanswered_since_ms: int | None
-    signal: str | None
-
-    def may(self, said: Said) -> bool:
-        if isinstance(said.by, Visitor):
-            mine = hmac.compare_digest(self.row.token_hash, said.by.token_hash)
-            return mine and self.row.state != "ended"
-        return bool(self.row.state == "claimed" and self.row.seat == said.by.seat)
-
-
-def say_many(txn: Txn, region: str, wanted: Sequence[Said]) -> list[Posted | None]:
-    """Commit what several people say in a region, on PostgreSQL: five statements in all.
-
-    Args:
-        txn: the transaction.
-        region: where their conversations were when they were last seen.
-        wanted: the messages, in the order in which they came.
-
-    Returns:
-        For each the answer; None where it is not as simple as that, and ``alone`` knows.
-
-    Raises:
-        IntegrityError: one of the ids was used.
-    """
-    ids = sorted({said.conversation for said in wanted})
-    known = _known(txn, wanted)
-    there = {
-        row.id: _Talk(row, row.head_n, row.head_k, row.unanswered_since_ms, row.signal)
-        for row in txn.all(_LOCKED, {"ids": ids})
-        if row.region == region and row.wrapped_key is not None
-    }
-    drafts: list[Appended | None] = []
-    used: set[tuple[str, str]] = set()
-    for said in wanted:
-        talk = there.get(said.conversation)
-        again = (said.conversation, said.message.id) in used
-        lost = said.message.after is not None and said.after not in known
-        drafts.append(None if talk is None or again or lost else _draft(txn, talk, said))
-        used.add((said.conversation, said.message.id))
-    new = [draft for draft in drafts if draft is not None]
-    if new:
-        _note(txn, [there[id_] for id_ in sorted({draft.conversation or "" for draft in new})])
-        new = log.append_all(txn, region, new)
-    logged = iter(new)
-    return [_posted(next(logged)) if draft is not None else None for draft in drafts]
-
-
-def _known(txn: Txn, wanted: Sequence[Said]) -> set[tuple[str, str | None]]:
-    """Which of the messages that these come after are here. Asked before anything is locked."""
-    pairs = sorted({said.after for said in wanted if said.message.after is not None})
-    if not pairs:
-        return set()
-    ids, afters = zip(*pairs, strict=True)
-    found = txn.all(_AFTER_WHAT, {"ids": list(ids), "afters": list(afters)})
-    return {(row.conversation, row.client_id) for row in found}
-
-
-def _draft(txn: Txn, talk: _Talk, said: Said) -> Appended | None:
-    if not talk.may(said):
-        return None
-    by_visitor = isinstance(said.by, Visitor)
-    talk.n += 1
-    talk.k += 1
-    if not by_visitor:
-        talk.unanswered_since_ms = None
-    elif talk.unanswered_since_ms is None:
-        talk.unanswered_since_ms = txn.now_ms
-    talk.signal = raising.higher(talk.signal, said.signal)
-    return log.draft(
-        txn,
-        talk.row.region,
-        _body(said, talk.n),
-        conversation=said.conversation,
-        wrapped_key=talk.row.wrapped_key,
-        k=talk.k,
-        n=talk.n,
-        client_id=said.message.id,
-        owner=talk.row.seat,
-        words={"text": said.message.text},
-    )
-
-
-def _note(txn: Txn, changed: list[_Talk]) -> None:
-    txn.run(
-        _SAID,
-        {
-            "now": txn.now_ms,
-            "ids": [talk.row.id for talk in changed],
-            "ns": [talk.n for talk in changed],
-            "ks": [talk.k for talk in changed],
-            "unanswered": [talk.unanswered_since_ms for talk in changed],
-            "signals": [talk.signal for talk in changed],
-        },
-    )
-
-
-def _posted(event: Appended) -> Posted:
+def posted_as(event: Appended) -> Posted:
+    """The sender's answer."""
     return Posted(id=event.client_id or "", n=event.n or 0, seq=event.seq, at_ms=event.at_ms)

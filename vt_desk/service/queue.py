@@ -12,7 +12,17 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Update, bindparam, func, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Text,
+    Update,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
 from vt_desk.domain.conversation import ReleaseReason
 from vt_desk.service import intake, log
@@ -63,6 +73,29 @@ _TAKE_NEXT = [
     _taking(C.id == _NEXT.with_for_update(skip_locked=skip).scalar_subquery()).returning(*C)
     for skip in (True, False, True, False)
 ]
+# The same with the seat's room looked at and the event added, for one that the transaction's
+# beginning has locked: a statement sees what committed before it, so this sees what other
+# claims of the seat have taken.
+_MINE = conversations.alias("mine")
+_HAS_ROOM = (
+    select(func.count())
+    .select_from(_MINE)
+    .where(_MINE.c.seat == bindparam("owner"), _MINE.c.state == "claimed")
+    .scalar_subquery()
+    < select(seats.c.capacity).where(seats.c.id == bindparam("owner")).scalar_subquery()
+)
+
+
+def _taking_with_event(where: ColumnElement[bool]) -> Select[Any]:
+    mine = C.region == func.any(bindparam("regions", type_=ARRAY(Text)))
+    taken = _taking(where).where(mine, _HAS_ROOM).returning(*C).cte("taken")
+    return log.with_event(taken, {"conversation": taken.c.id, "k": taken.c.head_k})
+
+
+_TAKE_AND_TELL = _taking_with_event(C.id == bindparam("conversation"))
+_TAKE_NEXT_AND_TELL = _taking_with_event(
+    C.id == _NEXT.with_for_update(skip_locked=True).scalar_subquery()
+)
 _FIELDS = {field for field in ConversationView.__struct_fields__ if field in C}
 
 
@@ -152,6 +185,9 @@ def claim(txn: Txn, owner: Owner, conversation: str) -> Transcript:
         Refusal: ``claim_lost`` with who won, ``seat_full``, ``no_seat``,
             ``conversation_ended`` or ``not_found``.
     """
+    at_once = _take_at_once(txn, owner, _TAKE_AND_TELL, {"conversation": conversation})
+    if at_once is not None:
+        return at_once
     row = txn.one(_ENTRY, {"conversation": conversation})
     if row is None or row.region not in owner.regions:
         raise Refusal("not_found")
@@ -208,6 +244,9 @@ def claim_next(txn: Txn, owner: Owner, region: str) -> Transcript:
     Raises:
         Refusal: ``queue_empty``, ``seat_full`` or ``no_seat``.
     """
+    at_once = _take_at_once(txn, owner, _TAKE_NEXT_AND_TELL, {"in_region": region})
+    if at_once is not None:
+        return at_once
     _check_room(txn, owner)
     for statement in _TAKE_NEXT:
         taken = _take(txn, owner, statement, {"in_region": region})
@@ -228,15 +267,55 @@ def _check_room(txn: Txn, owner: Owner, conversation: str = "") -> None:
         raise Refusal("seat_full")
 
 
+def _take_at_once(
+    txn: Txn, owner: Owner, statement: Any, which: dict[str, str]
+) -> Transcript | None:
+    """Take an entry if nothing is in the way; who gets None finds out what is.
+
+    Only where the seat is locked already: a look at its room that came with the lock would not
+    see what another claim has just taken.
+    """
+    if txn.locked_seat != owner.seat:
+        return None
+    draft = log.draft(txn, "", _claimed_by(owner), owner=owner.seat)
+    row = txn.one(
+        statement,
+        {
+            **_who(txn, owner),
+            **which,
+            **log.as_new(draft),
+            "regions": list(owner.regions),
+        },
+    )
+    if row is None:
+        return None
+    event = log.appended_with(
+        txn, draft, region=row.region, seq=row.seq, conversation=row.id, k=row.head_k
+    )
+    return _transcript(txn, row, event.seq)
+
+
+def _who(txn: Txn, owner: Owner) -> dict[str, Any]:
+    return {
+        "owner": owner.seat,
+        "owner_user": owner.user,
+        "owner_name": owner.name,
+        "now": txn.now_ms,
+    }
+
+
+def _claimed_by(owner: Owner) -> ConversationClaimed:
+    return ConversationClaimed(seat=owner.seat, user=owner.user, user_name=owner.name)
+
+
 def _take(txn: Txn, owner: Owner, statement: Any, which: dict[str, str]) -> Transcript | None:
-    who = {"owner": owner.seat, "owner_user": owner.user, "owner_name": owner.name}
-    row = txn.one(statement, {**who, **which, "now": txn.now_ms})
+    row = txn.one(statement, {**_who(txn, owner), **which})
     if row is None:
         return None
     event = log.append(
         txn,
         row.region,
-        ConversationClaimed(seat=owner.seat, user=owner.user, user_name=owner.name),
+        _claimed_by(owner),
         conversation=row.id,
         k=row.head_k,
         owner=owner.seat,

@@ -15,16 +15,17 @@ from sqlalchemy.exc import IntegrityError
 from vt_desk.domain.conversation import Party
 from vt_desk.domain.signal_words import SignalWords, find, gravest
 from vt_desk.domain.text import text_fault
-from vt_desk.service import conversations, messages
+from vt_desk.service import conversations, messages, messages_together
 from vt_desk.service.conversations import Visitor
 from vt_desk.service.db.database import Database, PostgresqlDatabase
 from vt_desk.service.db.together import Key, Together
-from vt_desk.service.db.transaction import Scope, Txn
+from vt_desk.service.db.transaction import Appended, Scope, Txn
 from vt_desk.service.messages import Said
 from vt_desk.service.problem import Refusal
 from vt_desk.wire.desk import Posted
 
-KEPT_REGIONS = 10_000
+KEPT = 10_000
+"""Conversations that a node remembers something of."""
 
 
 class Saying:
@@ -47,8 +48,8 @@ class Saying:
         self._on_went_back = on_went_back
         self._shares = isinstance(database, PostgresqlDatabase)
         self._together = Together[Said, Posted](database, _say_many)
-        # Only a hint: a conversation that is elsewhere now is found by ``alone``.
-        self._regions: OrderedDict[str, str] = OrderedDict()
+        # Only hints, a region and a wrapped key: what has changed since is found by ``alone``.
+        self._seen: OrderedDict[str, tuple[str, bytes | None]] = OrderedDict()
 
     async def say(self, said: Said, scope: Scope) -> Posted:
         """Commit a message; the same id with the same text and card is the same message.
@@ -80,25 +81,27 @@ class Saying:
         await self._together.close()
 
     async def _commit(self, said: Said, scope: Scope) -> Posted:
-        region = self._regions.get(said.conversation)
-        if region is not None:
-            key = Key(region, Scope(regions=(region,)))
-            return await self._together.ask(key, said, said.alone, scope)
+        seen = self._seen.get(said.conversation)
+        if seen is not None:
+            region, key = seen
+            said = replace(said, key=key)
+            return await self._together.ask(
+                Key(region, Scope(regions=(region,))), said, said.alone, scope
+            )
 
-        def say_first(txn: Txn) -> tuple[Posted, str | None]:
-            posted = said.alone(txn)
-            return posted, txn.appended[0].region if txn.appended else None
+        def say_first(txn: Txn) -> tuple[Posted, list[Appended]]:
+            return said.alone(txn), txn.appended
 
-        posted, region = await self._database.write(say_first, scope)
-        if region is not None and self._shares:
-            self._regions[said.conversation] = region
-            if len(self._regions) > KEPT_REGIONS:
-                self._regions.popitem(last=False)
+        posted, appended = await self._database.write(say_first, scope)
+        if appended and self._shares:
+            self._seen[said.conversation] = (appended[-1].region, appended[-1].wrapped_key)
+            if len(self._seen) > KEPT:
+                self._seen.popitem(last=False)
         return posted
 
 
 def _say_many(txn: Txn, key: Key, wanted: Sequence[Said]) -> list[Posted | None]:
-    return messages.say_many(txn, key.name, wanted)
+    return messages_together.say_many(txn, key.name, wanted)
 
 
 def _said_before(txn: Txn, said: Said) -> Posted:

@@ -123,6 +123,8 @@ class PostgresqlWake:
     async def _send_all(self, connection: Any) -> None:
         while True:
             notes = [await self._outgoing.get()]
+            # Whoever made the change is answered first.
+            await asyncio.sleep(0)
             while not self._outgoing.empty() and len(notes) < 50:  # noqa: PLR2004 - a payload's worth
                 notes.append(self._outgoing.get_nowait())
             for payload in _payloads(self._node, notes):

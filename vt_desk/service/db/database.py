@@ -11,7 +11,6 @@ thread hop per statement: docs/adr/0005-one-writer-thread.md.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
 import queue
 import threading
@@ -25,17 +24,16 @@ from sqlalchemy.exc import DBAPIError
 
 from vt_desk.domain.ids import wall_clock_ms
 from vt_desk.service.db.sealing import Sealer
-from vt_desk.service.db.transaction import SET_SCOPE, SYSTEM, Appended, Scope, Txn
+from vt_desk.service.db.transaction import SYSTEM, Appended, Scope, Txn
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from vt_desk.service.db.connections import Connections
 
 T = TypeVar("T")
 Clock = Callable[[], int]
 OnCommit = Callable[[list[Appended]], None]
 READERS = 4
 LARGEST_GROUP = 200
-POSTGRESQL_CONNECTIONS = 16
 RETRIED_SQLSTATES = frozenset({"40001", "40P01"})
 TRIES = 5
 
@@ -164,20 +162,12 @@ class PostgresqlDatabase:
 
     def __init__(self, url: str, sealer: Sealer, clock: Clock = wall_clock_ms) -> None:
         # It loads the whole of SQLAlchemy's ORM, which nobody else here needs.
-        from sqlalchemy.ext.asyncio import create_async_engine
+        from vt_desk.service.db.connections import Connections
 
         self.on_commit: OnCommit = _nothing
         self._sealer = sealer
         self._clock = clock
-        self._engine = create_async_engine(
-            url,
-            # To SQLAlchemy every statement stands alone: ``_run`` begins and ends.
-            isolation_level="AUTOCOMMIT",
-            pool_size=POSTGRESQL_CONNECTIONS,
-            max_overflow=0,
-            pool_timeout=10,
-            connect_args={"timeout": 5, "command_timeout": 15, "server_settings": {"jit": "off"}},
-        )
+        self._connections: Connections = Connections(url)
 
     async def write(self, work: Callable[[Txn], T], scope: Scope = SYSTEM) -> T:
         """Run a transaction that may change something; return once it is durable."""
@@ -201,66 +191,20 @@ class PostgresqlDatabase:
 
     async def close(self) -> None:
         """Let go of the connections."""
-        await self._engine.dispose()
+        await self._connections.close()
 
     async def _run(self, begin: str, work: Callable[[Txn], T], scope: Scope) -> tuple[Txn, T]:
-        async with self._engine.connect() as conn:
-            driver = await _begun(conn, begin, scope)
-            try:
-                done = await conn.run_sync(self._work, work)
-                ended = await driver.execute("COMMIT")
-            except BaseException as error:
-                await _undo(conn, driver, error)
-                raise
+        async with self._connections.begun(begin, scope) as connection:
+            done = await connection.sqlalchemy.run_sync(self._work, work, scope.seat)
+            ended = await connection.driver.execute("COMMIT")
         if ended != "COMMIT":
             # PostgreSQL's answer where a statement failed and the work went on all the same.
             raise RuntimeError("The transaction was rolled back")
         return done
 
-    def _work(self, conn: Connection, work: Callable[[Txn], T]) -> tuple[Txn, T]:
-        txn = Txn(conn, self._sealer, self._clock())
+    def _work(self, conn: Connection, work: Callable[[Txn], T], seat: str) -> tuple[Txn, T]:
+        txn = Txn(conn, self._sealer, self._clock(), seat)
         return txn, work(txn)
-
-
-async def _begun(conn: AsyncConnection, begin: str, scope: Scope) -> Any:
-    """Begin a transaction in its scope; returns the driver's connection.
-
-    A connection that a restart of the database has ended is passed over: nothing was done in
-    it yet. One more than the pool has is a new one.
-    """
-    for left in range(POSTGRESQL_CONNECTIONS, -1, -1):
-        driver: Any = (await conn.get_raw_connection()).driver_connection
-        try:
-            # In one round trip: SQLAlchemy's own way takes two.
-            if scope.is_plain:
-                await driver.execute(f"{begin}; {scope.as_sql()}")
-            else:
-                await driver.execute(begin)
-                await driver.execute(SET_SCOPE, *scope.settings)
-        except BaseException as error:
-            lives = await _undo(conn, driver, error)
-            slow = isinstance(error, TimeoutError)
-            if lives or slow or left == 0 or not isinstance(error, Exception):
-                raise
-        else:
-            return driver
-    raise AssertionError("unreachable")
-
-
-async def _undo(conn: AsyncConnection, driver: Any, error: BaseException) -> bool:
-    """Leave nothing of a transaction behind in a connection that others will use.
-
-    Returns:
-        Whether the connection can be used again.
-    """
-    if isinstance(error, Exception) and not driver.is_closed():
-        with contextlib.suppress(Exception):
-            await driver.execute("ROLLBACK")
-            return True
-    # Cancelled, or gone: what the server has of it ends with the connection.
-    driver.terminate()
-    await conn.invalidate()
-    return False
 
 
 def sqlite_engine(url: str, begin: str) -> Engine:

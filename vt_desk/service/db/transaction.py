@@ -22,11 +22,14 @@ class Scope:
         regions: the regions whose rows may be read and written.
         conversation: the one conversation of a visitor.
         everything: the service itself: signing in, sweeping, starting.
+        seat: whose row the transaction locks as its first act, if any; only for one that
+            writes. SQLite has one writer and needs no such lock.
     """
 
     regions: tuple[str, ...] = ()
     conversation: str = ""
     everything: bool = False
+    seat: str = ""
 
     @property
     def settings(self) -> tuple[str, str, str]:
@@ -37,16 +40,20 @@ class Scope:
     @property
     def is_plain(self) -> bool:
         """Whether these are ids that can stand in a statement; a visitor sends what they like."""
-        return all(_PLAIN.fullmatch(value) for value in self.settings)
+        return all(_PLAIN.fullmatch(value) for value in (*self.settings, self.seat))
 
     def as_sql(self) -> str:
-        """``SET_SCOPE`` with its values in it, for one that is plain."""
+        """``SET_SCOPE`` and ``LOCK_SEAT`` with the values in them, for one that is plain."""
         kind, regions, conversation = self.settings
-        return (
+        begun = (
             f"SELECT set_config('vt.scope', '{kind}', true),"
             f" set_config('vt.regions', '{regions}', true),"
             f" set_config('vt.conversation', '{conversation}', true)"
         )
+        if not self.seat:
+            return begun
+        in_quotes = f"'{self.seat}'"
+        return f"{begun}; {LOCK_SEAT.replace('$1', in_quotes)}"
 
 
 SYSTEM = Scope(everything=True)
@@ -55,6 +62,7 @@ SET_SCOPE = (
     "SELECT set_config('vt.scope', $1, true), set_config('vt.regions', $2, true),"
     " set_config('vt.conversation', $3, true)"
 )
+LOCK_SEAT = "SELECT 1 FROM seats WHERE id = $1 FOR UPDATE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,8 @@ class Txn:
     conn: Connection
     sealer: Sealer
     now_ms: int
+    # The one that the scope names, where the database has locked it with the beginning.
+    locked_seat: str = ""
     appended: list[Appended] = field(default_factory=list)
 
     @property
