@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vt_desk.domain.conversation import CallerRole
-from vt_desk.domain.record import CHILD_REASONS, Capacity, Nature
+from vt_desk.domain.record import CHILD_NATURES, CHILD_REASONS, Capacity, Nature
 from vt_desk.forms.codes import OFFICIAL, CodeList, read_codes, shipped_codes
 from vt_desk.forms.errors import FormError
 from vt_desk.forms.load import shipped
@@ -64,12 +64,7 @@ def test_a_professional_is_never_kept_as_a_private_person_nor_the_other_way_roun
 
 def test_what_holds_for_child_abuse_only_is_offered_only_then() -> None:
     only = {code.id for code in LISTS["nature"].codes if code.only_with}
-    assert only == {
-        Nature.AFFECTIVE_NEGLECT,
-        Nature.PEDAGOGICAL_NEGLECT,
-        Nature.WITNESS,
-        Nature.MUNCHHAUSEN,
-    }
+    assert only == CHILD_NATURES
     form = shipped(DAY)
     natures = next(field for field in fields(form) if field.id == "natures")
     for reason in LISTS["reason"].codes:

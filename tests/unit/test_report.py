@@ -177,6 +177,42 @@ def test_capacities_and_roles_do_not_follow_from_each_other(people: int) -> None
     assert _solved(_asked(people)) == []
 
 
+def _marked(people: int) -> Iterator[tuple[Hashable, list[tuple[str, int | None, int]]]]:
+    """Two reasons of child abuse and one other, a nature of child abuse and two others."""
+    codes = (Reason.CHILD_CHECK, Reason.CHILD_OTHER, Reason.PARTNER_VIOLENCE)
+    numbers = product(*[range(people + 1)] * 5, range(5))
+    for check, other, partner, witness, physical, sexual in numbers:
+        of_children = min(people, check + other)
+        marks = min(of_children + partner, witness + physical + sexual)
+        if witness > of_children or marks < people:
+            continue
+        reasons = dict.fromkeys(map(str, Reason), 0)
+        reasons |= dict(zip(map(str, codes), (check, other, partner), strict=True))
+        natures = dict.fromkeys(map(str, Nature), 0)
+        natures |= {str(Nature.WITNESS): witness, str(Nature.PHYSICAL_ABUSE): physical}
+        natures[Nature.SEXUAL_ABUSE] = sexual
+        told = report.reasons_and_natures(reasons, natures, people)
+        cells = [(str(code), told[0][code], reasons[code]) for code in codes]
+        shown = tuple(told[0].values()), tuple(told[1].values())
+        yield shown, cells
+
+
+@pytest.mark.parametrize("people", [5, 8])
+def test_small_reasons_do_not_follow_from_natures_of_child_abuse(people: int) -> None:
+    assert _solved(_marked(people)) == []
+
+
+def test_a_nature_that_would_tell_how_many_reasons_are_hidden_is_hidden_with_them() -> None:
+    reasons = dict.fromkeys(map(str, Reason), 0) | {"child_other": 10, "child_check": 4}
+    natures = dict.fromkeys(map(str, Nature), 0) | {"witness": 14, "psychological": 14}
+    reasons["partner_violence"] = 14
+    told = report.reasons_and_natures(reasons, natures, 14)
+    assert (told[0]["child_other"], told[0]["child_check"]) == (10, None)
+    assert (told[1]["witness"], told[1]["psychological"]) == (None, 14)
+    told = report.reasons_and_natures(reasons, natures | {"witness": 13}, 14)
+    assert told[1]["witness"] == 13
+
+
 ASKED = [
     (CallerRole.PROFESSIONAL, Capacity.POLICE),
     (CallerRole.PROFESSIONAL, Capacity.VOLUNTEER),

@@ -76,6 +76,11 @@ class Capacity(StrEnum):
 
 CHILD_REASONS = frozenset({Reason.CHILD_CHECK, Reason.CHILD_DIVORCE, Reason.CHILD_OTHER})
 
+CHILD_NATURES = frozenset(
+    {Nature.AFFECTIVE_NEGLECT, Nature.PEDAGOGICAL_NEGLECT, Nature.WITNESS, Nature.MUNCHHAUSEN}
+)
+"""Chosen beside a reason of child abuse only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

@@ -7,7 +7,7 @@ that no two periods can be set against each other. Sums of months are sums of wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,7 +15,14 @@ from statistics import median_low
 from zoneinfo import ZoneInfo
 
 from vt_desk.domain.conversation import SAID_ROLES, CallerRole, EndReason
-from vt_desk.domain.record import Capacity, Nature, Reason, Record
+from vt_desk.domain.record import (
+    CHILD_NATURES,
+    CHILD_REASONS,
+    Capacity,
+    Nature,
+    Reason,
+    Record,
+)
 from vt_desk.domain.suppression import LEAST, Counts, hide_marks, hide_parts, nothing_of, told
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -167,6 +174,11 @@ def of_month(month: str, talks: Iterable[Talk], *, final: bool) -> Month:
         _counted(SAID_ROLES, (record.caller_role for record in kept)),
         _counted(Capacity, (record.capacity for record in kept)),
     )
+    reasons, natures = reasons_and_natures(
+        _counted(Reason, (code for record in kept for code in record.reasons)),
+        _counted(Nature, (code for record in kept for code in record.natures)),
+        len(kept),
+    )
     return Month(
         month=month,
         final=final,
@@ -179,8 +191,8 @@ def of_month(month: str, talks: Iterable[Talk], *, final: bool) -> Month:
         hours=_parts_of(_HOURS, (f"{_local(talk.came_ms):%H}" for talk in all_)),
         caller_roles=roles,
         capacities=capacities,
-        reasons=_marks_of(Reason, kept, lambda record: record.reasons),
-        natures=_marks_of(Nature, kept, lambda record: record.natures),
+        reasons=reasons,
+        natures=natures,
     )
 
 
@@ -223,6 +235,31 @@ def roles_and_capacities(
     return told_roles, {str(code): shown[code] for code in Capacity}
 
 
+def reasons_and_natures(
+    reasons: Mapping[str, int], natures: Mapping[str, int], of: int
+) -> tuple[Counts, Counts]:
+    """What is told of both, since some natures are chosen beside child abuse only.
+
+    There are at most as many of such a nature as of the reasons of child abuse together. One
+    that comes up to all that the hidden ones of these can be would tell each of them. Where
+    no reason is told, no nature is.
+
+    Args:
+        reasons: how many of each.
+        natures: how many of each.
+        of: how many records.
+    """
+    if told(of) is None:
+        return nothing_of(reasons), nothing_of(natures)
+    shown = hide_marks(reasons, of)
+    if all(count is None for count in shown.values()):
+        return shown, nothing_of(natures)
+    hidden = sum(shown[code] is None for code in CHILD_REASONS)
+    most = sum(shown[code] or 0 for code in CHILD_REASONS) + (LEAST - 1) * hidden
+    also = [str(code) for code in CHILD_NATURES if hidden and natures[code] >= most]
+    return shown, hide_marks(natures, of, also)
+
+
 def _counted(codes: Iterable[str], found: Iterable[str]) -> dict[str, int]:
     counts = Counter(str(code) for code in found)
     return {str(code): counts[str(code)] for code in codes}
@@ -236,13 +273,6 @@ def _guarded(counts: Mapping[str, int]) -> Counts:
     if told(sum(counts.values())) is None:
         return nothing_of(counts)
     return hide_parts(counts)
-
-
-def _marks_of(
-    codes: Iterable[str], kept: list[Record], of: Callable[[Record], Iterable[str]]
-) -> Counts:
-    counts = _counted(codes, (code for record in kept for code in of(record)))
-    return nothing_of(counts) if told(len(kept)) is None else hide_marks(counts, len(kept))
 
 
 def _outcomes(talks: list[Talk], kept: int) -> Counts:

@@ -5,7 +5,7 @@ The rule, and why it holds: docs/adr/0012-small-counts.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 LEAST = 5
 """The smallest count that is told; 0 is told too."""
@@ -58,18 +58,19 @@ def _with_them(counts: Mapping[str, int], small: list[str], large: list[str]) ->
     return large[-1:]
 
 
-def hide_marks(counts: Mapping[str, int], of: int) -> Counts:
+def hide_marks(counts: Mapping[str, int], of: int, also: Collection[str] = ()) -> Counts:
     """What is told of a table in which everybody is counted once or several times.
 
     Args:
         counts: of each code.
         of: how many people, which is known.
+        also: codes to hide in any case, for what they would tell of another table.
 
     Returns:
         The same with None for what is hidden: the small ones; and everything where they
         follow from everybody being counted at least once.
     """
-    hidden = {code for code, count in counts.items() if 0 < count < LEAST}
+    hidden = {*also, *(code for code, count in counts.items() if 0 < count < LEAST)}
     shown = sum(count for code, count in counts.items() if code not in hidden)
     if hidden and of - shown >= (LEAST - 1) * len(hidden):
         return nothing_of(counts)
