@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,16 +34,24 @@ class WindowProcess:
         pictures: where pictures go.
         home: the person's folder, whose profile and keyring are kept for the next start; None
             for a desk that is thrown away.
+        session: what a program of a desktop session is started with; none for no display.
     """
 
-    def __init__(self, service: str, pictures: Path, home: Path | None = None) -> None:
+    def __init__(
+        self,
+        service: str,
+        pictures: Path,
+        home: Path | None = None,
+        session: Mapping[str, str] | None = None,
+    ) -> None:
         self._service = service
         self._pictures = pictures
         self._home = home
+        self._session = dict(session or {"QT_QPA_PLATFORM": "offscreen"})
         self._child: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
-        environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        environ = {**os.environ, **self._session}
         within: tuple[str, ...] = ()
         keeping: tuple[str, ...] = ()
         if self._home is not None:

@@ -105,6 +105,9 @@ class Side:
     async def write(self, field: str, text: str) -> None:
         await self._form.write(FieldId(field), text)
 
+    async def go_to(self, field: str) -> None:
+        self._window.intake.go_to(FieldId(field))
+
     async def confirmed(self) -> None:
         await self._form.confirmed()
 
@@ -136,6 +139,11 @@ class Side:
     async def notice(self) -> str:
         await until(self._window.notice.isVisible, "a notice")
         return self._window.notice.text
+
+    async def activate(self) -> None:
+        """Take the keyboard, as a window manager would give it."""
+        self._window.activateWindow()
+        await until(self._window.isActiveWindow, "the keyboard")
 
     async def picture(self, name: str) -> None:
         await self._hands.picture(name)
