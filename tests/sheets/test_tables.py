@@ -136,3 +136,10 @@ def test_a_period_without_a_month_has_tables_without_columns(language: str) -> N
     assert found.months == found.columns == ()
     assert all(not one.cells for table in found.parts[0].tables for one in table.rows)
     assert found.parts[0].missing == ("2026-10", "2026-11")
+
+
+def test_of_a_month_without_a_conversation_no_median_is_hidden() -> None:
+    numbers = told(report(month("2026-05", 0), month("2026-06", 3))).parts[0].tables[0]
+    rows = {row.code: [cell.text for cell in row.cells] for row in numbers.rows}
+    assert rows["wait_s"] == rows["handling_min"] == ["", "x", ""]
+    assert rows["conversations"] == ["0", "<5", "x"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from tests.sheets.made import month, report
 from tests.sheets.test_tables import told
 from tests.ui.stage import application
 from vt_desk.sheets.cells import Cell
 from vt_desk.ui.qt.bars import Ink, paint_cell, paint_columns
-from vt_desk.ui.qt.paper import as_pdf
+from vt_desk.ui.qt.paper import as_pdf, head_font
 
 MONTHS = tuple(month(f"2025-{number:02}", 40 + number) for number in range(1, 13))
 
@@ -54,6 +54,14 @@ def test_standing_bars_stay_in_their_place() -> None:
     white = QColor(Qt.GlobalColor.white)
     edge = [(x, y) for x in range(300) for y in (*range(8), *range(114, 120))]
     assert all(image.pixelColor(x, y) == white for x, y in edge)
+
+
+@pytest.mark.parametrize("width", [34.0, 40.0, 46.0, 120.0])
+def test_the_name_of_a_month_has_room_in_its_column(width: float) -> None:
+    names = ["2026-10*", "2026-11", "Totaal"]
+    font = head_font(names, width)
+    assert all(QFontMetricsF(font).horizontalAdvance(name) <= width for name in names)
+    assert font.pixelSize() <= 8
 
 
 def _pages(content: bytes) -> int:

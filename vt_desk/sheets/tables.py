@@ -215,12 +215,12 @@ class _Making:
                 _share_of(sums.tables["outcomes"].get(Outcome.SOON, Sum()), sums.conversations),
             ),
             self._row(
-                "wait_s", texts.WAIT, {m: of_count(one.wait_s) for m, one in by_month.items()}
+                "wait_s", texts.WAIT, {m: _median(one, one.wait_s) for m, one in by_month.items()}
             ),
             self._row(
                 "handling_min",
                 texts.HANDLING,
-                {m: _minutes(one.handling_s) for m, one in by_month.items()},
+                {m: _median(one, _minutes(one.handling_s)) for m, one in by_month.items()},
             ),
         )
         return Table(NUMBERS, texts.NUMBERS.in_language(self._language), rows)
@@ -267,5 +267,10 @@ def _percent(part: int, whole: int) -> Cell:
     return of_count((200 * part + whole) // (2 * whole)) if whole else NOTHING
 
 
-def _minutes(seconds: int | None) -> Cell:
-    return of_count(None if seconds is None else (seconds + 30) // 60)
+def _median(month: Month, median: int | None) -> Cell:
+    """Of no conversation there is none, and that is no secret."""
+    return NOTHING if month.conversations == 0 else of_count(median)
+
+
+def _minutes(seconds: int | None) -> int | None:
+    return None if seconds is None else (seconds + 30) // 60

@@ -37,7 +37,7 @@ MARGIN_MM = 16
 ACROSS = 6
 """Months beside each other, half a year; more go on below."""
 _LABEL_SHARE = 0.36
-_TITLE, _HEADING, _BODY, _SMALL = 18, 12, 9, 8
+_TITLE, _HEADING, _BODY, _SMALL, _LEAST = 18, 12, 9, 8, 5
 _CHART = 120
 _COLUMNS = ("hours",)
 """Tables that are a chart of standing bars as well."""
@@ -177,12 +177,12 @@ class _Pages:
     def _head(self, table: Table, names: Sequence[str], width: float) -> None:
         self._say(table.title, _HEADING, bold=True)
         painter, height = self._painter, 1.5 * _BODY
-        painter.setFont(_font(_SMALL, bold=True))
+        painter.setFont(head_font(names, width - 6))
         painter.setPen(Qt.GlobalColor.black)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for number, name in enumerate(names):
             left = self._width * _LABEL_SHARE + number * width
-            painter.drawText(QRectF(left + 4, self._y, width - 8, height), right, name)
+            painter.drawText(QRectF(left + 2, self._y, width - 6, height), right, name)
         self._y += height
         self._rule(QColor(Qt.GlobalColor.black))
 
@@ -254,6 +254,20 @@ class _Pages:
     def _ink() -> Ink:
         black = QColor(Qt.GlobalColor.black)
         return Ink(_font(_SMALL), black, QColor("#404040"), black, QColor("#606060"))
+
+
+def head_font(names: Sequence[str], width: float) -> QFont:
+    """The largest font, up to that of a table's head, in which every name has room.
+
+    Args:
+        names: of the columns.
+        width: of one column, in points.
+    """
+    for size in range(_SMALL, _LEAST, -1):
+        font = _font(size, bold=True)
+        if max(map(QFontMetricsF(font).horizontalAdvance, names)) <= width:
+            return font
+    return _font(_LEAST, bold=True)
 
 
 def _font(size: int, *, bold: bool = False) -> QFont:
