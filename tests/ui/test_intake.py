@@ -21,6 +21,7 @@ from vt_desk.forms.rules import ROLE
 from vt_desk.ui.models.intake import IntakeModel
 from vt_desk.ui.views.intake.field import FieldView
 from vt_desk.ui.views.intake.panel import IntakePanel
+from vt_desk.ui.views.talks_list import TalksDelegate
 
 SUMMARY = FieldId("summary")
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -210,7 +211,9 @@ async def test_danger_offers_the_phone_and_opens_nothing_by_itself(shown: Stage)
     assert not shown.window.escalation.isHidden()
 
 
-async def test_the_mark_for_danger_is_in_words_for_a_screen_reader(shown: Stage) -> None:
+async def test_the_mark_for_danger_is_in_words_on_screen_and_for_a_screen_reader(
+    shown: Stage,
+) -> None:
     waiting = shown.desk.arrive(CallerRole.VICTIM)
     one = await begin(shown)
     shown.desk.mark_danger(waiting)
@@ -219,6 +222,9 @@ async def test_the_mark_for_danger_is_in_words_for_a_screen_reader(shown: Stage)
     talk = shown.window.board.talks.talk(one)
     assert talk is not None
     assert "acuut gevaar" in shown.window.board.talks.in_words(talk)
+    card = shown.window.side.talks.itemDelegate()
+    assert isinstance(card, TalksDelegate)
+    assert card.line(talk).startswith("! acuut gevaar · ")
     entry = shown.window.board.waiting.entry(0)
     assert entry is not None
     assert "acuut gevaar" in shown.window.board.waiting.in_words(entry)

@@ -80,8 +80,8 @@ class TalksDelegate(QStyledItemDelegate):
         face = _Face(
             name=words.nickname(talk.conversation.nickname),
             colour=talk.conversation.colour,
-            phoned=bool(self._rows.mark(talk)),
-            state=" · ".join(filter(None, self._parts(talk))),
+            alarming=bool(self._alarm(talk)),
+            state=self.line(talk),
             wait=wait_text(self._rows, talk),
             late=self._rows.wait(talk) is not Wait.SHORT,
             unread=len(talk.unread),
@@ -92,10 +92,16 @@ class TalksDelegate(QStyledItemDelegate):
         )
         self._look.pictures.draw(painter, rect, face, partial(face.paint, self._look))
 
-    def _parts(self, talk: Talk) -> tuple[str, str, str]:
-        """Help by phone, signal words, and how it stands, which gives way where room is short."""
+    def line(self, talk: Talk) -> str:
+        """Danger, help by phone, signal words; how it stands gives way where room is short."""
         signal = "" if talk.ended else flagged(talk.conversation.signal)
-        return self._rows.mark(talk), signal, self._rows.state_words(talk)
+        parts = (self._alarm(talk), signal, self._rows.state_words(talk))
+        return " · ".join(filter(None, parts))
+
+    def _alarm(self, talk: Talk) -> str:
+        danger = talk.conversation.danger_since_ms is not None and not talk.ended
+        parts = (f"! {words.acute_danger()}" if danger else "", self._rows.mark(talk))
+        return " · ".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,7 @@ class _Face:
     name: str
     colour: int
     state: str
-    phoned: bool
+    alarming: bool
     wait: str
     late: bool
     unread: int
@@ -146,14 +152,14 @@ class _Face:
             width = paint_badge(painter, look, line.right() + 1, middle, self.unread)
             line.setRight(line.right() - width - 8)
         quiet = theme.warn if self.away else theme.text_quiet
-        if self.phoned:
+        if self.alarming:
             quiet = theme.danger
         paint_pair(
             painter,
             line,
             (self.state, QColor(quiet)),
             ("", tone),
-            (Type.QUIET, self.phoned, Type.QUIET, False),
+            (Type.QUIET, self.alarming, Type.QUIET, False),
             look,
         )
 
