@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 
 from PySide6.QtCore import Qt
@@ -14,7 +15,7 @@ from tests.ui.fingers import (
     press,
     type_text,
 )
-from tests.ui.stage import Stage, stage
+from tests.ui.stage import Stage, stage, turn
 from vt_desk.domain.ids import ConversationId
 
 
@@ -63,6 +64,16 @@ async def test_inv07_a_draft_is_handed_on_within_a_second(shown: Stage) -> None:
     (one,) = await open_talks(shown, 1)
     type_text("nog niet klaar")
     await until(lambda: shown.desk.drafts.get(one) == "nog niet klaar", deadline_s=1)
+
+
+async def test_inv07_a_draft_is_handed_on_within_a_second_from_who_never_pauses(
+    shown: Stage,
+) -> None:
+    (one,) = await open_talks(shown, 1)
+    async with asyncio.timeout(1):
+        while not shown.desk.drafts.get(one):
+            type_text("a")
+            await turn()
 
 
 async def test_a_draft_of_before_is_there_again(desk: FakeDesk) -> None:

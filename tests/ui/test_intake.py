@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.deadline import until
 from tests.fakes.fake_desk import FakeDesk
 from tests.ui.fingers import open_talks, page_of, press, type_text
-from tests.ui.stage import Stage, stage
+from tests.ui.stage import Stage, stage, turn
 from vt_desk.domain.conversation import CallerRole
 from vt_desk.domain.ids import ConversationId
 from vt_desk.domain.intake import FieldId
@@ -135,6 +136,16 @@ async def test_what_is_typed_is_kept_within_a_second_and_at_once_when_left(shown
     assert await value(shown, one, SUMMARY) == "vanavond laat"
     focus = QApplication.focusWidget()
     assert focus is page_of(shown, one).composer.field
+
+
+async def test_inv07_who_never_pauses_is_kept_within_a_second(shown: Stage) -> None:
+    one = await begin(shown)
+    answer(shown, one, caller_role="bystander")
+    panel(shown).go_to(SUMMARY)
+    async with asyncio.timeout(1):
+        while model(shown, one).filled(SUMMARY) is None:
+            type_text("a")
+            await turn()
 
 
 async def test_undo_goes_field_by_field_to_what_was_kept(shown: Stage) -> None:

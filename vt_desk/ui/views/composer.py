@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from vt_desk.ui.models import words
 from vt_desk.ui.models.problems import explain
 from vt_desk.ui.qt.clipboard import PrivateTextEdit
 from vt_desk.ui.qt.look import Look, Type
+from vt_desk.ui.qt.pause import Pause
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.colour_bar import ColourBar
 
@@ -117,9 +118,7 @@ class Composer(QWidget):
         set_kind(self._send, "primary")
         self._round_off = QPushButton()
         self._to.setBuddy(self.field)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DRAFT_DELAY_MS)
+        self._timer = Pause(DRAFT_DELAY_MS, self)
         self._timer.timeout.connect(self.save_draft)
         self.field.textChanged.connect(self._on_text_changed)
         self.field.enter_pressed.connect(self.send)
@@ -197,7 +196,7 @@ class Composer(QWidget):
     def not_saved(self) -> None:
         """What was handed on was not kept: try again shortly."""
         self._saved = ""
-        self._timer.start()
+        self._timer.again()
 
     def forget(self) -> None:
         """Let go of what is typed, without changing the draft that is kept."""
@@ -254,7 +253,7 @@ class Composer(QWidget):
     def _on_text_changed(self) -> None:
         self._count()
         if self.text != self._saved:
-            self._timer.start()
+            self._timer.key()
             if self.text:
                 self.typed.emit()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vt_desk.ui.models.when import in_words, is_to_come, when
 from vt_desk.ui.qt.clipboard import PrivateLineEdit, PrivateTextEdit
+from vt_desk.ui.qt.pause import Pause
 from vt_desk.ui.views.intake.editor import Editor
 
 if TYPE_CHECKING:
@@ -61,9 +62,7 @@ class Typed(Editor):
         super().__init__(parent)
         self._told = ""
         self._goes_on = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEP_MS)
+        self._timer = Pause(KEEP_MS, self)
         # A pause in the middle of a composed letter does not break it off.
         self._timer.timeout.connect(self._tell)
 
@@ -134,7 +133,7 @@ class Typed(Editor):
 
     def _on_text(self) -> None:
         if self.text != self._told:
-            self._timer.start()
+            self._timer.key()
         else:
             self._timer.stop()
 
