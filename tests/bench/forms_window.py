@@ -23,12 +23,14 @@ from tests.bench.children import serve_jobs
 from tests.fakes.fake_desk import FakeDesk
 from tests.ui.stage import Stage, application, stage, turn
 from vt_desk.domain.conversation import CallerRole
+from vt_desk.domain.escalation import Target
 from vt_desk.domain.ids import ConversationId
 from vt_desk.domain.intake import FieldId
 from vt_desk.forms.definition import Form
 from vt_desk.forms.load import shipped
 from vt_desk.forms.rules import ROLE
 from vt_desk.ui.qt.collector import Collector
+from vt_desk.ui.views.escalation.briefing import BriefingView
 
 FREE = FieldId("summary")
 _MS = 1_000
@@ -76,8 +78,11 @@ async def _open(shown: Stage, tabs: int) -> list[ConversationId]:
         model.set(ROLE, _ROLES[place % len(_ROLES)].value)
         talks.append(one)
     await shown.settle()
-    # Sections are made while nothing else is to be done.
-    while not all(section.is_made for section in shown.window.intake.sections):
+    # Sections are made, and given their places, while nothing else is to be done.
+    while not shown.window.intake.is_ready:
+        await turn()
+    # What a window makes once, in its first second, is no part of a switch.
+    while len(shown.window.escalation.findChildren(BriefingView)) < len(Target):
         await turn()
     return talks
 

@@ -96,3 +96,24 @@ async def test_cards_and_tabs_follow_every_change(shown: Stage) -> None:
     await look()
     for before, after in (*pairwise(tabs), *pairwise(cards)):
         assert before != after
+
+
+def test_what_is_painted_ahead_is_only_drawn_later_and_pushes_nothing_out() -> None:
+    pictures = Pictures(most_px=250)
+    sheet = Sheet(pictures)
+    ahead = []
+
+    def paint(painter: QPainter, rect: QRect) -> None:
+        ahead.append(rect)
+        painter.fillRect(rect, QColor("blue"))
+
+    pictures.paint_ahead(QSize(10, 10), 1.0, Plain("blue"), paint)
+    pictures.paint_ahead(QSize(10, 10), 1.0, Plain("blue"), paint)
+    assert len(ahead) == 1
+    assert sheet.draw(Plain("blue")) == QColor("blue")
+    assert sheet.painted == 0
+    sheet.draw(Plain("red"))
+    pictures.paint_ahead(QSize(10, 10), 1.0, Plain("green"), paint)
+    assert len(ahead) == 1
+    sheet.draw(Plain("red"))
+    assert sheet.painted == 1

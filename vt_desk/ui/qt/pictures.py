@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 if TYPE_CHECKING:
@@ -48,30 +48,63 @@ class Pictures:
             paint: paints it into a rectangle at 0, 0 on nothing.
         """
         ratio = painter.device().devicePixelRatioF()
-        # Tuples of two kinds with the same values would be the same otherwise.
-        key = (type(face), face, rect.width(), rect.height(), ratio)
+        key = _key(face, rect.size(), ratio)
         found = self._kept.get(key)
         if found is None:
-            found = QPixmap(rect.size() * ratio)
-            found.setDevicePixelRatio(ratio)
-            found.fill(Qt.GlobalColor.transparent)
-            inner = QPainter(found)
-            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint(inner, QRect(QPoint(0, 0), rect.size()))
-            inner.end()
+            found = _painted(rect.size(), ratio, paint)
             self._keep(key, found)
         else:
             self._kept.move_to_end(key)
         painter.drawPixmap(rect.topLeft(), found)
 
+    def paint_ahead(
+        self,
+        size: QSize,
+        ratio: float,
+        face: Hashable,
+        paint: Callable[[QPainter, QRect], None],
+    ) -> None:
+        """Paint something before it is drawn first, unless another picture had to go for it.
+
+        Args:
+            size: in logical pixels.
+            ratio: device pixels for each of them.
+            face: as for ``draw``.
+            paint: as for ``draw``.
+        """
+        key = _key(face, size, ratio)
+        room = self._most_px - self._px
+        if not size.isEmpty() and key not in self._kept and _area(size * ratio) <= room:
+            self._keep(key, _painted(size, ratio, paint))
+
     def forget(self) -> None:
-        """The look is another."""
+        """The look is another, or nobody may see any more what was shown."""
         self._kept.clear()
         self._px = 0
 
     def _keep(self, key: tuple[Hashable, ...], picture: QPixmap) -> None:
         self._kept[key] = picture
-        self._px += picture.width() * picture.height()
+        self._px += _area(picture.size())
         while self._px > self._most_px:
             _, gone = self._kept.popitem(last=False)
-            self._px -= gone.width() * gone.height()
+            self._px -= _area(gone.size())
+
+
+def _key(face: Hashable, size: QSize, ratio: float) -> tuple[Hashable, ...]:
+    # Tuples of two kinds with the same values would be the same otherwise.
+    return (type(face), face, size.width(), size.height(), ratio)
+
+
+def _painted(size: QSize, ratio: float, paint: Callable[[QPainter, QRect], None]) -> QPixmap:
+    made = QPixmap(size * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint(painter, QRect(QPoint(0, 0), size))
+    painter.end()
+    return made
+
+
+def _area(size: QSize) -> int:
+    return size.width() * size.height()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from vt_desk.desk.errors import FormOpen
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.closing import UNDO_S
+from vt_desk.ui.views.deck import Deck
 from vt_desk.ui.views.talk_page import TalkPage
 from vt_desk.ui.views.talk_tabs import TalkTabs
 from vt_desk.ui.views.task_page import TaskPage
@@ -23,14 +24,6 @@ if TYPE_CHECKING:
     from vt_desk.ui.models.board import Board
     from vt_desk.ui.qt.look import Look
     from vt_desk.ui.qt.tasks import Tasks
-
-
-class _Stack(QStackedWidget):
-    """All talks have the same room, so nobody needs to ask each of them how high it would be."""
-
-    def hasHeightForWidth(self) -> bool:
-        """Qt would lay every page out to find the highest."""
-        return False
 
 
 class TalkArea(QWidget):
@@ -66,7 +59,7 @@ class TalkArea(QWidget):
         self._closing: set[ConversationId] = set()
         self._open_in_front: set[ConversationId] = set()
         self.tabs = TalkTabs(board.talks, look)
-        self._stack = _Stack()
+        self._deck = Deck()
         self._task = TaskPage(board.locale)
         self._task.back_requested.connect(self.show_front)
         self._empty = QWidget()
@@ -86,7 +79,7 @@ class TalkArea(QWidget):
     @property
     def front(self) -> TalkPage | None:
         """The page in front."""
-        page = self._stack.currentWidget()
+        page = self._deck.current
         return page if isinstance(page, TalkPage) else None
 
     @property
@@ -100,7 +93,7 @@ class TalkArea(QWidget):
         if page is not None:
             page.composer.save_draft()
         self._task.show_task(conversation)
-        self._stack.setCurrentWidget(self._task)
+        self._deck.bring(self._task)
         self.front_changed.emit(None)
 
     def show_front(self) -> None:
@@ -217,13 +210,13 @@ class TalkArea(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             empty.addWidget(label)
         empty.addStretch(3)
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._task)
+        self._deck.add(self._empty)
+        self._deck.add(self._task)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._deck, 1)
         self.tabs.hide()
 
     def _on_opened(self, conversation: Conversation) -> None:
@@ -241,7 +234,9 @@ class TalkArea(QWidget):
         )
         page.close_requested.connect(self.close_front)
         self._pages[conversation.id] = page
-        self._stack.addWidget(page)
+        self._deck.add(page)
+        # While nothing else is to be done: what is shown first is not made ready meanwhile.
+        QTimer.singleShot(0, page, lambda: self._deck.make_ready(page))
         first = self.tabs.count() == 0
         self.tabs.add(conversation.id)
         self.tabs.show()
@@ -261,7 +256,7 @@ class TalkArea(QWidget):
             return
         self._tell_of(conversation, page)
         page.forget()
-        self._stack.removeWidget(page)
+        self._deck.remove(page)
         page.deleteLater()
         self.tabs.removeTab(self.tabs.index_of(conversation))
         self.tabs.setVisible(self.tabs.count() > 0)
@@ -302,6 +297,9 @@ class TalkArea(QWidget):
         page = self.front
         if page is not None:
             page.tick()
+            # Qt would lay the rows out after it has painted the tab and the list at the side,
+            # and paint all again: the words came a frame later than their badge.
+            page.view.executeDelayedItemsLayout()
 
     def _on_outbox_changed(self, conversation: ConversationId) -> None:
         page = self._pages.get(conversation)
@@ -319,5 +317,10 @@ class TalkArea(QWidget):
         before = self.front
         if before is not None and before is not page:
             before.composer.save_draft()
-        self._stack.setCurrentWidget(page if page is not None else self._empty)
+        focus = QApplication.focusWidget()
+        typed_here = before is not None and focus is not None and before.isAncestorOf(focus)
+        if page is None:
+            self._deck.bring(self._empty)
+        else:
+            self._deck.bring(page, page.take_focus if typed_here else None)
         self.front_changed.emit(None if page is None else page.conversation)

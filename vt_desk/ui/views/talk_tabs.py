@@ -168,15 +168,17 @@ class TalkTabs(QTabBar):
         return QSize(self._look.ems(8), super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint every tab, and the line below those behind."""
+        """Paint the tabs that are to be painted, and the line below those behind."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._look.theme
         painter.fillRect(self.rect(), QColor(theme.ground))
         painter.setPen(QColor(theme.line))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        wanted = event.rect()
         for index in range(self.count()):
-            self._paint_tab(painter, index)
+            if self.tabRect(index).intersects(wanted):
+                self._paint_tab(painter, index)
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -189,7 +191,7 @@ class TalkTabs(QTabBar):
     def _paint_tab(self, painter: QPainter, index: int) -> None:
         talk = self._talk(index)
         rect = self.tabRect(index)
-        if talk is None or not rect.intersects(self.rect()):
+        if talk is None:
             return
         current = index == self.currentIndex()
         face = _Face(

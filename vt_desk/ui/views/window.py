@@ -189,6 +189,9 @@ class MainWindow(QWidget):
         """
         account, lock = self.desk.account, self.desk.lock
         is_open = account is not None and lock is None
+        if not is_open:
+            # Names of visitors are in the pictures of cards and tabs, and answers in others.
+            self.around.look.pictures.forget()
         self.top.set_locked(locked=lock is not None)
         if account is None or lock is not None:
             self.top.set_signed_in(region=None)

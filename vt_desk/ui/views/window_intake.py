@@ -85,13 +85,11 @@ class FillingIn(QObject):
             lambda: ((self.tr("I have read this"), notice.dismiss),),
         )
 
-    def forget(self) -> None:
-        """Let go of every value: the desk is locked. What was typed is handed over first."""
-        self._window.intake.forget()
-
     def _show(self, model: IntakeModel | None, *, later: bool = True) -> None:
-        self._window.intake.show_form(model, later=later)
-        self._window.fit_parts()
+        intake = self._window.intake
+        intake.show_form(model, later=later)
+        if intake.isHidden() == self.wanted:
+            self._window.fit_parts()
 
     def _on_front_changed(self, conversation: ConversationId | None) -> None:
         intakes = self._window.board.intakes

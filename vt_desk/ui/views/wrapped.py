@@ -42,3 +42,28 @@ class WrappedLabel(QLabel):
         self.setMinimumHeight(0)
         height = self.heightForWidth(self.width()) if self.text() else 0
         self.setMinimumHeight(max(0, height))
+
+
+class FittedLabel(WrappedLabel):
+    """The same where there are many: it sets its height itself, and no layout asks for it.
+
+    A layout that may ask does so for every label above, beside and below, several times.
+    Whoever needs to know how high the whole is before it is shown takes the other one.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fitted: tuple[str, int, str] | None = None
+
+    def hasHeightForWidth(self) -> bool:
+        """It has its height already."""
+        return False
+
+    def _fit(self) -> None:
+        fitted = (self.text(), self.width(), self.font().key())
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
+        # What a label needs is never less than its own least height, so that goes first.
+        self.setMinimumHeight(0)
+        self.setFixedHeight(max(0, self.heightForWidth(self.width())) if self.text() else 0)

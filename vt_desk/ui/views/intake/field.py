@@ -20,7 +20,7 @@ from vt_desk.ui.models.times import clock
 from vt_desk.ui.qt.shown import show
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.intake.answers import Answers
-from vt_desk.ui.views.wrapped import WrappedLabel
+from vt_desk.ui.views.wrapped import FittedLabel, WrappedLabel
 
 if TYPE_CHECKING:
     from vt_desk.domain.intake import FieldId, Value
@@ -64,13 +64,15 @@ class FieldView(QWidget):
         self._is_checklist = is_checklist
         self._model: IntakeModel | None = None
         self._had: Value = None
-        self.label = WrappedLabel()
+        # Beside its editor the label has the room that is left, which a layout works out.
+        kind = WrappedLabel if beside else FittedLabel
+        self.label = kind()
         set_kind(self.label, "strong" if editor is not None else "quiet")
         self._state = QLabel()
         set_kind(self._state, "quiet")
-        self._note = WrappedLabel()
+        self._note = kind()
         set_kind(self._note, "quiet")
-        self.other = WrappedLabel()
+        self.other = kind()
         set_kind(self.other, "quiet")
         self.earlier = QPushButton()
         set_kind(self.earlier, "small")

@@ -83,9 +83,21 @@ class _Option(Painted):
         if self.on_key is None or not self.on_key(event):
             super().keyPressEvent(event)
 
+    def paint_ahead(self) -> None:
+        """Have it painted before it is in sight first."""
+        face = self._face()
+        paint = partial(face.paint, self.look)
+        self.look.pictures.paint_ahead(self.size(), self.devicePixelRatioF(), face, paint)
+
     def paintEvent(self, _: QPaintEvent) -> None:
         """Paint it."""
-        face = OptionFace(
+        face = self._face()
+        painter = QPainter(self)
+        self.look.pictures.draw(painter, self.rect(), face, partial(face.paint, self.look))
+        painter.end()
+
+    def _face(self) -> OptionFace:
+        return OptionFace(
             words=self.words,
             key=self.key,
             chosen=self.isChecked(),
@@ -94,9 +106,6 @@ class _Option(Painted):
             several=self.several,
             chip=self.chip,
         )
-        painter = QPainter(self)
-        self.look.pictures.draw(painter, self.rect(), face, partial(face.paint, self.look))
-        painter.end()
 
 
 class _One(_Option, QRadioButton):

@@ -27,7 +27,9 @@ from vt_desk.ui.views.intake.danger import DangerStrip
 from vt_desk.ui.views.intake.field import FieldView
 from vt_desk.ui.views.intake.foot import FormFoot
 from vt_desk.ui.views.intake.making import Making
+from vt_desk.ui.views.intake.ready import GettingReady
 from vt_desk.ui.views.intake.section import SectionView
+from vt_desk.ui.views.wrapped import FittedLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,8 +88,7 @@ class IntakePanel(QWidget):
         self.danger = DangerStrip(form.danger, making)
         self.sections = [SectionView(section, making) for section in form.sections]
         self.foot = FormFoot()
-        self._unconfirmed = QLabel()
-        self._unconfirmed.setWordWrap(True)
+        self._unconfirmed = FittedLabel()
         set_kind(self._unconfirmed, "quiet")
         self._scroll = QScrollArea()
         self._inside = QWidget()
@@ -95,13 +96,17 @@ class IntakePanel(QWidget):
         self._refresh_soon = QTimer(self)
         self._refresh_soon.setSingleShot(True)
         self._refresh_soon.timeout.connect(self.refresh)
-        self._make_soon = QTimer(self)
-        self._make_soon.timeout.connect(self._make_next)
+        self._ready = GettingReady(self, self.sections)
         self._looks_at_focus = False
         self._arrange()
         self._connect()
         self.retranslate()
-        self._make_soon.start(0)
+        look.changed.connect(self._ready.begin)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all that can unfold is made, has its places and is painted."""
+        return self._ready.is_done
 
     @property
     def model(self) -> IntakeModel | None:
@@ -117,8 +122,6 @@ class IntakePanel(QWidget):
         """
         if model is not self._model:
             self.flush()
-            # Fields that come and go while nobody sees them cost a fraction.
-            self._inside.hide()
             if self._model is not None:
                 self._model.changed.disconnect(self._on_changed)
             self._model = model
@@ -126,23 +129,21 @@ class IntakePanel(QWidget):
                 model.changed.connect(self._on_changed)
                 self._bar.show_colour(model.conversation.colour)
                 self._scroll_to(0)
+            else:
+                # Whoever emptied it also forgot what was painted.
+                self._ready.begin()
             self.role.bind(model)
             self.danger.bind(model)
             for section in self.sections:
                 section.bind(model)
         self.foot.bind(model, later=later)
         self.refresh()
-        self._inside.show()
 
     def flush(self) -> None:
         """Hand over what is typed."""
         self.role.flush()
         for section in self.sections:
             section.flush()
-
-    def forget(self) -> None:
-        """Let go of every value."""
-        self.show_form(None)
 
     def refresh(self) -> None:
         """Show the answers as they stand."""
@@ -224,6 +225,7 @@ class IntakePanel(QWidget):
         self._unconfirmed.setText("" if said is None else said.in_language(language))
         self._unconfirmed.setVisible(said is not None)
         self.refresh()
+        self._ready.begin()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The questions about danger take at most a part of the height."""
@@ -325,14 +327,6 @@ class IntakePanel(QWidget):
         missing = set(model.missing)
         wanted = (s for s in shown if any(FieldId(one.id) in missing for one in s.section.fields))
         self._open_only(next(wanted, shown[0]))
-
-    def _make_next(self) -> None:
-        """Make the fields of one section after the other while nothing else is to be done."""
-        section = next((one for one in self.sections if not one.is_made), None)
-        if section is None:
-            self._make_soon.stop()
-        else:
-            section.make()
 
     def _go_on_from(self, place: int) -> Callable[[], None]:
         def go_on() -> None:

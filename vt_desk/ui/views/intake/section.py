@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QHBoxLayout,
     QLabel,
     QVBoxLayout,
@@ -15,7 +16,9 @@ from PySide6.QtWidgets import (
 from vt_desk.domain.intake import FieldId
 from vt_desk.ui.qt.shown import show
 from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.deck import settle
 from vt_desk.ui.views.intake.fold_button import FoldButton
+from vt_desk.ui.views.intake.option_button import OptionButton
 
 if TYPE_CHECKING:
     from vt_desk.forms.definition import Section
@@ -89,6 +92,17 @@ class SectionView(QWidget):
             view.went_on.connect(self._going_on(view))
             self._fields[FieldId(field.id)] = view
             self._lines.addWidget(view)
+
+    def settle(self) -> None:
+        """Give the fields their places, and paint their answers: unfolding it need not."""
+        if self._open:
+            return
+        body = self._body
+        body.resize(self.width(), self._lines.totalSizeHint().height())
+        settle(body)
+        for part in body.findChildren(QAbstractButton):
+            if isinstance(part, OptionButton):
+                part.paint_ahead()
 
     def set_open(self, *, is_open: bool) -> None:
         """Unfold it, or fold it."""

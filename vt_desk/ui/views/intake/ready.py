@@ -1,0 +1,54 @@
+"""Making the form ready while nothing else is to be done: unfolding a section need not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from vt_desk.ui.views.deck import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from vt_desk.ui.views.intake.section import SectionView
+
+
+class GettingReady(QObject):
+    """Makes each section's fields, gives them their places, and has them painted.
+
+    Args:
+        panel: what the sections stand in.
+        sections: in the form's order.
+    """
+
+    def __init__(self, panel: QWidget, sections: Sequence[SectionView]) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._sections = sections
+        self._left: list[SectionView] = []
+        self._soon = QTimer(self)
+        self._soon.timeout.connect(self._go_on)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do."""
+        return not self._soon.isActive()
+
+    def begin(self) -> None:
+        """Begin, or begin again: texts or the look are others now."""
+        self._left = list(self._sections)
+        self._soon.start(0)
+
+    def _go_on(self) -> None:
+        section = next((one for one in self._sections if not one.is_made), None)
+        if section is not None:
+            section.make()
+        elif self._left:
+            if len(self._left) == len(self._sections):
+                settle(self._panel)
+            self._left.pop(0).settle()
+        else:
+            self._soon.stop()
