@@ -192,11 +192,12 @@ async def _read(
 
 async def _overview(client: Client, args: argparse.Namespace, period: Period) -> Overview:
     names = {region.id: region.name for region in await client.calls.regions()}
-    wanted = args.region or (await client.calls.me()).regions
-    reports: list[Report] = [
-        await client.calls.report(RegionId(region), period.first, period.last)
-        for region in dict.fromkeys(wanted)
-    ]
+    wanted = list(dict.fromkeys(args.region or (await client.calls.me()).regions))
+    reports: list[Report] = []
+    for number, region in enumerate(wanted, 1):
+        if sys.stderr.isatty():  # somebody waits
+            sys.stderr.write(f"{names.get(region, region)} ({number} of {len(wanted)})…\n")
+        reports.append(await client.calls.report(RegionId(region), period.first, period.last))
     if not reports:
         raise Problem(NOT_ALLOWED, "this account has no region: name a --region")
     now_ms = time.time_ns() // 1_000_000

@@ -33,18 +33,20 @@ class Region:
     home: House
     url: str
 
-    async def export(self, *options: str, password: str = PASSWORD) -> tuple[int, str, str]:
+    async def export(
+        self, *options: str, password: str = PASSWORD, errors_to: int = asyncio.subprocess.PIPE
+    ) -> tuple[int, str, str]:
         """Run the command; its exit code, and what it said."""
         command = [sys.executable, "-m", "vt_desk", "export", "--service", self.url, *options]
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+            stderr=errors_to,
         )
         async with asyncio.timeout(60):
             out, errors = await process.communicate(f"{password}\n".encode())
-        return process.returncode or 0, out.decode(), errors.decode()
+        return process.returncode or 0, out.decode(), (errors or b"").decode()
 
 
 @pytest.fixture
@@ -155,6 +157,18 @@ async def test_what_stands_in_the_way_has_a_code_and_a_sentence(
     assert says in errors
     assert "Traceback" not in errors
     assert not any(name.startswith("a.") for name in os.listdir(tmp_path))  # noqa: PTH208
+
+
+async def test_who_waits_at_a_terminal_sees_which_region_is_read(
+    region: Region, tmp_path: Path
+) -> None:
+    shown, terminal = os.openpty()
+    options = (*MAY, "--out", str(tmp_path / "mei.csv"))
+    code, _, _ = await region.export(*options, errors_to=terminal)
+    os.close(terminal)
+    with os.fdopen(shown, "rb", buffering=0) as seen:
+        assert seen.read(4096).decode().startswith("Utrecht (1 of 1)…")
+    assert code == 0
 
 
 async def test_a_wrong_password_is_said(region: Region, tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ async def test_undo_goes_field_by_field_to_what_was_kept(shown: Stage) -> None:
 
 
 async def test_a_typical_bystander_takes_no_more_than_25_keys(shown: Stage) -> None:
-    """The timed script of docs/forms.md: words, and one key after the other."""
+    """Words aside, one key after the other."""
     one = await begin(shown)
     keys = 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from itertools import product
 from pathlib import Path
 
@@ -88,6 +88,9 @@ def test_of_a_month_with_few_nothing_is_told(few: int) -> None:
 def test_months_begin_in_amsterdam_and_are_whole() -> None:
     assert report.begin_ms("2026-05") == _ms("2026-05-01T00:00:00")
     assert report.month_of(_ms("2026-05-01T00:00:00") - 1) == "2026-04"
+    assert report.day_of(_ms("2026-03-29T00:00:00")) == date(2026, 3, 29)
+    assert report.day_of(_ms("2026-03-29T00:00:00") - 1) == date(2026, 3, 28)
+    assert report.day_of(_ms("2026-10-26T00:00:00") - 1) == date(2026, 10, 25)
     assert report.months("2025-11", "2026-02") == ["2025-11", "2025-12", "2026-01", "2026-02"]
     assert report.months("2026-02", "2026-01") == []
     assert report.next_month("2026-12") == "2027-01"

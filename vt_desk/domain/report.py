@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from statistics import median_low
 from zoneinfo import ZoneInfo
@@ -132,6 +132,11 @@ TABLES = tuple(part.name for part in fields(Month) if part.type == "Counts")
 def month_of(at_ms: int) -> str:
     """The month of a moment in Amsterdam, as ``2026-05``."""
     return f"{_local(at_ms):%Y-%m}"
+
+
+def day_of(at_ms: int) -> date:
+    """The day of a moment in Amsterdam: that of a record is the day of its conversation's end."""
+    return _local(at_ms).date()
 
 
 def begin_ms(month: str) -> int:

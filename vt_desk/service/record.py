@@ -5,7 +5,6 @@ Lock order: conversation, region.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -13,7 +12,7 @@ from sqlalchemy import delete, insert, select, text, update
 
 from vt_desk.domain.conversation import CallerRole
 from vt_desk.domain.intake import RecordState
-from vt_desk.domain.report import ZONE
+from vt_desk.domain.report import day_of
 from vt_desk.service import audit, intake, log, queue
 from vt_desk.service.conversations import Owner
 from vt_desk.service.db.tables import conversations, records
@@ -86,11 +85,10 @@ def open_forms(txn: Txn, owner: Owner) -> OpenForms:
 
 
 def _columns(row: Any, record: RecordBody) -> dict[str, Any]:
-    ended = datetime.fromtimestamp(row.ended_ms / 1000, UTC)
     return {
         "conversation": row.id,
         "region": row.region,
-        "day": ended.astimezone(ZONE).date().isoformat(),
+        "day": day_of(row.ended_ms).isoformat(),
         "caller_role": record.caller_role.value,
         "capacity": record.capacity.value,
         "reasons": _list(record.reasons),
