@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from tests.ui.fingers import open_talks, page_of, press, type_text
 from tests.ui.stage import Stage, application, turn, visible
 from vt_desk.domain.conversation import CallerRole
+from vt_desk.domain.intake import FieldId
+from vt_desk.forms.rules import ROLE
 from vt_desk.ui.qt.pictures import Pictures
 from vt_desk.ui.qt.theme import ThemeChoice
 from vt_desk.ui.views.deck import Deck
@@ -131,6 +133,22 @@ async def test_a_section_is_laid_out_and_painted_before_it_unfolds(shown: Stage)
     assert there > 10
     assert new < there / 2
     assert panel.model is shown.window.board.intakes.model(one)
+
+
+async def test_nothing_in_the_form_is_squeezed(shown: Stage) -> None:
+    (one,) = await open_talks(shown, 1)
+    form = shown.window.board.intakes.model(one)
+    assert form is not None
+    form.set(ROLE, "bystander")
+    shown.desk.fill_by(one, "summary", "Buurvrouw, chat voor de tweede keer.")
+    await shown.settle()
+    form.set(FieldId("summary"), "Chat over het gezin ernaast.")
+    panel = shown.window.intake
+    for section in panel.sections:
+        panel.unfold(section)
+        await shown.settle()
+        for part in visible(section):
+            assert part.height() >= min(part.sizeHint().height(), part.maximumHeight())
 
 
 async def test_another_look_or_language_is_made_ready_too(shown: Stage) -> None:
