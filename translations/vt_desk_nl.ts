@@ -19,6 +19,10 @@
         <source>%1 (no longer in use)</source>
         <translation>%1 (niet meer in gebruik)</translation>
     </message>
+    <message>
+        <source>Does not count with these answers: %1</source>
+        <translation>Bij deze antwoorden telt niet mee: %1</translation>
+    </message>
 </context>
 <context>
     <name>Briefing</name>

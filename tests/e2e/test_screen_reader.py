@@ -110,9 +110,9 @@ async def answer(reader: ScreenReader) -> None:
     await found(lambda: reader.find("label", "Nog 3 verplichte velden"))
     # Chosen without a key: what the node itself offers to do.
     question = "Relatie tot de betrokkenen"
-    neighbour = await found(lambda: reader.find("check box", "Buurtbewoner", above=question))
+    neighbour = await found(lambda: reader.find("radio button", "Buurtbewoner", above=question))
     assert "checked" not in neighbour.states
-    reader.act(neighbour, "Press")
+    reader.act(neighbour, "Toggle")
     chosen = await found(lambda: _checked(reader, "Buurtbewoner", question))
     assert "verplicht" not in chosen.description
     assert question in chosen.description
@@ -121,7 +121,7 @@ async def answer(reader: ScreenReader) -> None:
 
 
 def _checked(reader: ScreenReader, name: str, above: str) -> Node | None:
-    node = reader.find("check box", name, above=above)
+    node = reader.find("radio button", name, above=above)
     return node if node is not None and "checked" in node.states else None
 
 

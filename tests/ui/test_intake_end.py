@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import Qt
 
@@ -13,6 +14,7 @@ from tests.ui.test_intake import answer, begin, model, panel
 from vt_desk.domain.ids import ConversationId
 from vt_desk.domain.intake import FieldId, RecordState
 from vt_desk.domain.record import Reason
+from vt_desk.domain.report import day_of
 from vt_desk.domain.seat import Role
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -44,6 +46,17 @@ async def test_a_tab_with_an_open_form_stays_and_goes_to_what_is_missing(shown: 
     )
     assert relation.is_open
     assert panel(shown).foot.finish.isVisible()
+
+
+async def test_the_codes_of_the_day_of_the_end_hold_whenever_the_form_is_finished(
+    shown: Stage,
+) -> None:
+    one = await over(shown, **WHOLE)
+    form = shown.window.board.intakes.model(one)
+    assert form is not None
+    ended_ms = form.conversation.ended_ms
+    assert ended_ms is not None
+    assert form.reading.day == day_of(ended_ms) == date(2026, 11, 22)
 
 
 async def test_a_finished_form_is_kept_and_the_tab_can_go(shown: Stage) -> None:

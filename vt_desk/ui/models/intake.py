@@ -14,11 +14,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from vt_desk.domain.conversation import CallerRole, ConversationState
 from vt_desk.domain.intake import EditState, FieldId, RecordState
+from vt_desk.domain.report import day_of
 from vt_desk.forms.definition import Municipality
 from vt_desk.forms.rules import ROLE, Completeness, Reading, answered, fields, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from vt_desk.domain.conversation import Conversation
     from vt_desk.domain.intake import Filled, Value
@@ -82,7 +84,7 @@ class IntakeModel(QObject):
         self._again.setSingleShot(True)
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self._keep_all)
-        self._reading = read(form, self._values())
+        self._reading = read(form, self._values(), self._day)
         # Worked out when somebody asks, and once for each reading: many views ask.
         self._missing: tuple[FieldId, ...] | None = None
         self._how_far: dict[str, Completeness] | None = None
@@ -248,8 +250,14 @@ class IntakeModel(QObject):
         # What is on its way to the desk gets there all the same.
         for field in [field for field, typed in self._typed.items() if not typed.under_way]:
             del self._typed[field]
-        self._reading = read(self.form, {})
+        self._reading = read(self.form, {}, self._day)
         self._missing = self._how_far = None
+
+    @property
+    def _day(self) -> date | None:
+        """Whose codes hold: that of the end, as for the record; until then today."""
+        ended_ms = self._conversation.ended_ms
+        return None if ended_ms is None else day_of(ended_ms)
 
     def _values(self) -> dict[FieldId, Value]:
         values = dict(self._offers)
@@ -258,7 +266,7 @@ class IntakeModel(QObject):
         return {field: value for field, value in values.items() if answered(value)}
 
     def _read_again(self) -> None:
-        self._reading = read(self.form, self._values())
+        self._reading = read(self.form, self._values(), self._day)
         self._missing = self._how_far = None
         self.changed.emit()
 

@@ -74,6 +74,7 @@ class Answers(Editor):
         self._search.installEventFilter(self)
         self._gone = QLabel()
         self._gone.setTextFormat(Qt.TextFormat.PlainText)
+        self._gone.setWordWrap(True)
         set_kind(self._gone, "quiet")
         self._arrange()
         self._refresh()
@@ -189,8 +190,14 @@ class Answers(Editor):
         )
         button.on_key = partial(self._on_key, id_)
         button.clicked.connect(lambda: self.choose(id_))
+        button.toggled.connect(lambda on: self._on_toggled(id_, on=on))
         self._buttons[id_] = button
         return button
+
+    def _on_toggled(self, id_: str, *, on: bool) -> None:
+        # Of several that exclude each other Qt takes the other back.
+        if on or self._several:
+            self.choose(id_)
 
     def _visible(self) -> list[str]:
         wanted = _plain(self._search.text())
@@ -206,16 +213,33 @@ class Answers(Editor):
         reached = reached or (visible[0] if visible else None)
         for id_, button in self._buttons.items():
             if button.isChecked() != (id_ in self._chosen):
-                button.setChecked(id_ in self._chosen)
+                button.set_chosen(chosen=id_ in self._chosen)
             show(button, shown=id_ in visible)
             tabbed = Qt.FocusPolicy.StrongFocus if id_ == reached else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(tabbed)
             button.key = self._key_of(id_, visible)
         for label, _, ids in self._headings:
             show(label, shown=any(id_ in visible for id_ in ids))
+        said = self._idle()
+        show(self._gone, shown=bool(said))
+        self._gone.setText(said)
+
+    def _idle(self) -> str:
+        """Which of the chosen ones count for nothing, and why."""
         gone = [id_ for id_ in self._chosen if id_ not in self._options]
-        show(self._gone, shown=bool(gone))
-        self._gone.setText(self.tr("%1 (no longer in use)").replace("%1", ", ".join(gone)))
+        idle = [
+            self._label(id_)
+            for id_ in self._chosen
+            if id_ in self._options and id_ not in self._offered
+        ]
+        return "\n".join(
+            text.replace("%1", ", ".join(which))
+            for text, which in (
+                (self.tr("%1 (no longer in use)"), gone),
+                (self.tr("Does not count with these answers: %1"), idle),
+            )
+            if which
+        )
 
     def _key_of(self, id_: str, visible: list[str]) -> str:
         if id_ == UNKNOWN:
@@ -224,7 +248,7 @@ class Answers(Editor):
 
     def _reached(self) -> OptionButton | None:
         for button in self._buttons.values():
-            tabbed = button.focusPolicy() == Qt.FocusPolicy.StrongFocus
+            tabbed = button.focusPolicy() & Qt.FocusPolicy.TabFocus
             if tabbed and not button.isHidden():
                 return button
         return None

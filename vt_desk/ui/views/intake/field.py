@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from vt_desk.ui.models.intake import IntakeModel
     from vt_desk.ui.views.intake.editor import Editor
 
+_ENDS = (".", "?", "!", "…")
+
 
 class FieldView(QWidget):
     """A field.
@@ -64,6 +66,7 @@ class FieldView(QWidget):
         self._is_checklist = is_checklist
         self._model: IntakeModel | None = None
         self._had: Value = None
+        self._described: QWidget | None = None
         # Beside its editor the label has the room that is left, which a layout works out.
         kind = WrappedLabel if beside else FittedLabel
         self.label = kind()
@@ -176,9 +179,15 @@ class FieldView(QWidget):
         """Tell a screen reader all that stands beside, and of an answer also what is asked."""
         label = self._texts[0].in_language(self._language)
         asked = label if isinstance(editor, Answers) else ""
-        told = ". ".join(one for one in (asked, *said) if one)
-        if editor.focus.accessibleDescription() != told:
-            editor.focus.setAccessibleDescription(told)
+        sentences = (one if one.endswith(_ENDS) else f"{one}." for one in (asked, *said) if one)
+        told, focus = " ".join(sentences), editor.focus
+        if self._described is not focus:
+            # Another answer has the keys now; what was said of this one may not hold any more.
+            if self._described is not None:
+                self._described.setAccessibleDescription("")
+            self._described = focus
+        if focus.accessibleDescription() != told:
+            focus.setAccessibleDescription(told)
 
     def _show_state(self, model: IntakeModel) -> str:
         required = self.field in model.missing

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from vt_desk.domain.intake import FieldId
 from vt_desk.forms.definition import (
     NO,
-    ROLES,
     UNKNOWN,
     YES,
     Checklist,
@@ -25,6 +24,7 @@ from vt_desk.forms.definition import (
     Text,
     YesNo,
 )
+from vt_desk.forms.roles import ROLE_LABELS
 from vt_desk.forms.rules import ROLE, fields
 from vt_desk.ui.views.intake.answers import Answers, FieldAnswers
 from vt_desk.ui.views.intake.field import FieldView, Words
@@ -42,13 +42,7 @@ if TYPE_CHECKING:
 _YES = Option(id=YES, label=Text(nl="Ja", en="Yes"))
 _NO = Option(id=NO, label=Text(nl="Nee", en="No"))
 _UNKNOWN = Option(id=UNKNOWN, label=Text(nl="Niet bekend", en="Not known"))
-_ROLE_LABELS = {
-    "victim": Text(nl="Slachtoffer", en="Victim"),
-    "perpetrator": Text(nl="Pleger", en="Perpetrator"),
-    "bystander": Text(nl="Omstander", en="Bystander"),
-    "professional": Text(nl="Professional", en="Professional"),
-}
-_ROLES = [Option(id=role.value, label=_ROLE_LABELS[role.value]) for role in ROLES]
+_ROLES = [Option(id=role.value, label=label) for role, label in ROLE_LABELS.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +117,7 @@ class Making:
 
 
 def _labels(form: Form) -> dict[FieldId, dict[str, Text]]:
-    labels = {ROLE: dict(_ROLE_LABELS)}
+    labels = {ROLE: {role.value: label for role, label in ROLE_LABELS.items()}}
     yes_no = {option.id: option.label for option in (_YES, _NO, _UNKNOWN)}
     labels |= {FieldId(item.id): yes_no for item in form.danger.items}
     for field in fields(form):

@@ -45,6 +45,21 @@ class _Option(Painted):
         self.fit()
         self.update()
 
+    def set_chosen(self, *, chosen: bool) -> None:
+        """Show whether it is chosen, which whoever holds the answers decides.
+
+        ``toggled`` is not emitted: that tells of a screen reader or a voice, which do not click.
+        """
+        self.blockSignals(True)
+        self.setAutoExclusive(False)
+        self.setChecked(chosen)
+        # Only so is one of several a radio button to a screen reader.
+        self.setAutoExclusive(not self.several)
+        self.blockSignals(False)
+
+    def nextCheckState(self) -> None:
+        """A click asks, and changes nothing by itself."""
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words break elsewhere."""
         super().resizeEvent(event)
@@ -132,7 +147,6 @@ def option_button(
     """
     made: OptionButton = _Any(parent) if several else _One(parent)
     made.look, made.several, made.chip = look, several, chip
-    # Whoever holds the answers decides which of them is chosen.
-    made.setAutoExclusive(False)
+    made.set_chosen(chosen=False)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return made

@@ -269,15 +269,15 @@ class IntakePanel(QWidget):
         id_ = FieldId(field.id)
         value = model.value(id_)
         ticked = value if isinstance(value, tuple) else ()
-        to_say = [option.id for option in field.options if option.id not in ticked]
-        said = [one for one in to_say if one in field.inserts]
+        offered = [option.id for option in model.reading.options(field)]
+        said = [one for one in offered if one in field.inserts and one not in ticked]
         if not said:
             return
         language = model.conversation.language.value
         text = "\n\n".join(field.inserts[one].in_language(language) for one in said)
         if self._insert_into(model.conversation.id, text):
-            now = tuple(o.id for o in field.options if o.id in ticked or o.id in said)
-            model.set(id_, now)
+            every = dict.fromkeys(option.id for option in field.options)
+            model.set(id_, tuple(one for one in every if one in ticked or one in said))
 
     def _on_changed(self) -> None:
         self._refresh_soon.start(0)
@@ -377,6 +377,10 @@ class IntakePanel(QWidget):
         self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # It keeps its room, so that lines do not break elsewhere when it comes.
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self._scroll.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _, most: set_kind(bar, "" if most else "idle"))
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
