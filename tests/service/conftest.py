@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import cycle
 
 import pytest
+from sqlalchemy import insert
 
+from tests.postgres import PostgresServer
 from tests.prepared import Prepared
+from tests.service.place import HERE, THERE, Place, node
+from vt_desk.service.db.migrate import migrate
+from vt_desk.service.db.tables import regions
 
 
 @pytest.fixture(scope="module")
@@ -20,3 +25,16 @@ def _regions(prepared: Prepared) -> Iterator[str]:
 def region(_regions: Iterator[str]) -> str:
     """A region whose queue no other test of this module uses."""
     return next(_regions)
+
+
+@pytest.fixture
+async def place(postgres: PostgresServer) -> AsyncIterator[Place]:
+    """A database of PostgreSQL with two regions, and a node there."""
+    name = postgres.new_database()
+    url = postgres.url(name)
+    await migrate(url.replace("postgresql://", "postgresql+asyncpg://"))
+    async with node(url) as there:
+        for region in (HERE, THERE):
+            await there.database.write(lambda txn, r=region: txn.run(insert(regions), {"id": r}))  # type: ignore[misc]
+        yield there
+    postgres.drop_database(name)

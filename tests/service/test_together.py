@@ -4,110 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import asyncpg
 import pytest
 from sqlalchemy import insert, select, text, update
 
-from tests.postgres import PostgresServer
+from tests.service.place import HERE, THERE, Place, node
 from vt_desk.domain.ids import uuid7
 from vt_desk.domain.seat import SeatStatus
-from vt_desk.service import conversations, log, messages_together, queue
-from vt_desk.service.conversations import Owner, Visitor, read_token
-from vt_desk.service.db.database import PostgresqlDatabase
-from vt_desk.service.db.key_tree import KeyTree
-from vt_desk.service.db.migrate import migrate
-from vt_desk.service.db.sealing import Sealer
+from vt_desk.service import messages_together, queue
+from vt_desk.service.conversations import Owner, Visitor
 from vt_desk.service.db.tables import conversations as talks
-from vt_desk.service.db.tables import regions, seats
+from vt_desk.service.db.tables import seats
 from vt_desk.service.db.together import Key, Together
-from vt_desk.service.db.transaction import SYSTEM, Appended, Scope, Txn
+from vt_desk.service.db.transaction import SYSTEM, Scope, Txn
 from vt_desk.service.messages import Said
 from vt_desk.service.problem import Refusal
-from vt_desk.service.saying import Saying
-from vt_desk.signals.load import shipped
 from vt_desk.wire.desk import Posted, PostMessage, Transcript
-from vt_desk.wire.visitor import StartConversation
 
 pytestmark = pytest.mark.postgresql
-T = TypeVar("T")
-HERE, THERE = "utrecht", "groningen"
-
-
-class Counted(PostgresqlDatabase):
-    """Tells how many transactions it wrote, and with what scopes."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url, Sealer(KeyTree.grown_from(bytes(32))))
-        self.scopes: list[Scope] = []
-
-    async def write(self, work: Callable[[Txn], T], scope: Scope = SYSTEM) -> T:
-        self.scopes.append(scope)
-        return await super().write(work, scope)
-
-
-async def _nobody() -> None:
-    """Nobody reads a stream here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A database with two regions, and one node's way to say something."""
-
-    url: str
-    database: Counted
-    saying: Saying
-
-    async def visitor(self, region: str = HERE) -> Visitor:
-        """A visitor who has said a first thing, so that the node knows the conversation."""
-        wish = StartConversation(id=uuid7())
-        token = await self.database.write(lambda txn: conversations.start(txn, region, wish))
-        visitor = read_token(token)
-        assert visitor is not None
-        await self.say(visitor, "eerst")
-        self.database.scopes.clear()
-        return visitor
-
-    async def say(self, visitor: Visitor, words: str, id_: str = "") -> Posted:
-        said = Said(visitor.conversation, PostMessage(id_ or uuid7(), words), visitor)
-        return await self.saying.say(said, visitor.scope)
-
-    async def log(self, region: str = HERE) -> list[Appended]:
-        return await self.database.read(lambda txn: log.after(txn, region, 0))
-
-    async def words(self, visitor: Visitor) -> list[str]:
-        row = select(talks).where(talks.c.id == visitor.conversation)
-        told = await self.database.read(lambda txn: queue.transcript(txn, txn.one(row)))
-        assert [message.n for message in told.messages] == list(range(1, len(told.messages) + 1))
-        assert told.conversation.head_n == len(told.messages)
-        return [message.text for message in told.messages]
-
-
-@contextlib.asynccontextmanager
-async def node(url: str) -> AsyncIterator[Place]:
-    database = Counted(url.replace("postgresql://", "postgresql+asyncpg://"))
-    place = Place(url, database, Saying(database, _nobody, shipped()))
-    try:
-        yield place
-    finally:
-        await place.saying.close()
-        await database.close()
-
-
-@pytest.fixture
-async def place(postgres: PostgresServer) -> AsyncIterator[Place]:
-    name = postgres.new_database()
-    url = postgres.url(name)
-    await migrate(url.replace("postgresql://", "postgresql+asyncpg://"))
-    async with node(url) as there:
-        for region in (HERE, THERE):
-            await there.database.write(lambda txn, r=region: txn.run(insert(regions), {"id": r}))  # type: ignore[misc]
-        yield there
-    postgres.drop_database(name)
 
 
 async def _together(*asking: Any) -> list[Any]:
@@ -228,9 +147,10 @@ async def test_a_scope_with_any_text_is_a_value_and_never_a_statement(
 ) -> None:
     await place.visitor()
     setting = text("SELECT current_setting('vt.conversation'), current_setting('vt.scope')")
-    scope = Scope(conversation=odd)
-    assert tuple(await place.database.read(lambda txn: txn.one(setting), scope)) == (odd, "narrow")
-    assert await place.database.read(lambda txn: txn.all(select(talks)), scope) == []
+    for scope in (Scope(conversation=odd), Scope(seat=odd)):
+        told = await place.database.write(lambda txn: txn.one(setting), scope)
+        assert tuple(told) == (scope.conversation, "narrow")
+        assert await place.database.write(lambda txn: txn.all(select(talks)), scope) == []
 
 
 async def test_whoever_goes_away_takes_nobody_along(place: Place) -> None:

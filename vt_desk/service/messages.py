@@ -151,7 +151,7 @@ def _say_at_once(txn: Txn, said: Said) -> Posted | None:
         words={"text": said.message.text},
     )
     values = {**_values(txn, said), **log.as_new(draft), "key": said.key}
-    row = txn.one(*_with_after(_AT_ONCE[said.author], said.message.after, values))
+    row = txn.one_straight(*_with_after(_AT_ONCE[said.author], said.message.after, values))
     if row is None:
         return None
     return posted_as(

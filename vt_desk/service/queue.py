@@ -278,7 +278,7 @@ def _take_at_once(
     if txn.locked_seat != owner.seat:
         return None
     draft = log.draft(txn, "", _claimed_by(owner), owner=owner.seat)
-    row = txn.one(
+    row = txn.one_straight(
         statement,
         {
             **_who(txn, owner),

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from vt_desk.service.db.straight import Straight
 from vt_desk.service.db.transaction import LOCK_SEAT, SET_SCOPE, Scope
 
 MOST = 16
@@ -29,6 +31,11 @@ class PostgresqlConnection:
 
     sqlalchemy: AsyncConnection
     driver: Any
+    straight: Straight
+
+    def one(self, statement: Select[Any], values: Mapping[str, Any]) -> Any:
+        """Run a statement past SQLAlchemy: see ``Straight.one``."""
+        return self.straight.one(self.driver, statement, values)
 
 
 class Connections:
@@ -50,6 +57,7 @@ class Connections:
                 "server_settings": {"jit": "off", "plan_cache_mode": "force_generic_plan"},
             },
         )
+        self._straight = Straight(self._engine.dialect)
         self._idle: list[PostgresqlConnection] = []
         self._free = asyncio.Semaphore(MOST)
 
@@ -112,7 +120,8 @@ class Connections:
 
     async def _open(self) -> PostgresqlConnection:
         opened = await self._engine.connect()
-        return PostgresqlConnection(opened, (await opened.get_raw_connection()).driver_connection)
+        driver = (await opened.get_raw_connection()).driver_connection
+        return PostgresqlConnection(opened, driver, self._straight)
 
     async def _undo(self, connection: PostgresqlConnection, error: BaseException) -> bool:
         """Leave nothing of a transaction behind in a connection that others will use.

@@ -27,7 +27,7 @@ from vt_desk.service.db.sealing import Sealer
 from vt_desk.service.db.transaction import SYSTEM, Appended, Scope, Txn
 
 if TYPE_CHECKING:
-    from vt_desk.service.db.connections import Connections
+    from vt_desk.service.db.connections import Connections, PostgresqlConnection
 
 T = TypeVar("T")
 Clock = Callable[[], int]
@@ -195,15 +195,21 @@ class PostgresqlDatabase:
 
     async def _run(self, begin: str, work: Callable[[Txn], T], scope: Scope) -> tuple[Txn, T]:
         async with self._connections.begun(begin, scope) as connection:
-            done = await connection.sqlalchemy.run_sync(self._work, work, scope.seat)
+            done = await connection.sqlalchemy.run_sync(self._work, work, scope.seat, connection)
             ended = await connection.driver.execute("COMMIT")
         if ended != "COMMIT":
             # PostgreSQL's answer where a statement failed and the work went on all the same.
             raise RuntimeError("The transaction was rolled back")
         return done
 
-    def _work(self, conn: Connection, work: Callable[[Txn], T], seat: str) -> tuple[Txn, T]:
-        txn = Txn(conn, self._sealer, self._clock(), seat)
+    def _work(
+        self,
+        conn: Connection,
+        work: Callable[[Txn], T],
+        seat: str,
+        straight: PostgresqlConnection,
+    ) -> tuple[Txn, T]:
+        txn = Txn(conn, self._sealer, self._clock(), seat, straight)
         return txn, work(txn)
 
 

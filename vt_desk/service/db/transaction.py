@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 from vt_desk.service.db.sealing import Sealer
+
+if TYPE_CHECKING:
+    from vt_desk.service.db.connections import PostgresqlConnection
 
 _PLAIN = re.compile(r"[\w,-]*", re.ASCII)
 
@@ -92,6 +95,8 @@ class Txn:
     now_ms: int
     # The one that the scope names, where the database has locked it with the beginning.
     locked_seat: str = ""
+    # The way past SQLAlchemy, where there is one.
+    straight: PostgresqlConnection | None = None
     appended: list[Appended] = field(default_factory=list)
 
     @property
@@ -102,6 +107,12 @@ class Txn:
     def one(self, statement: Any, parameters: Any = None) -> Any:
         """Run a statement; the one row, or None."""
         return self.conn.execute(statement, parameters).one_or_none()
+
+    def one_straight(self, statement: Select[Any], parameters: dict[str, Any]) -> Any:
+        """The same for a statement that is run very often; on SQLite there is no difference."""
+        if self.straight is None:
+            return self.one(statement, parameters)
+        return self.straight.one(statement, parameters)
 
     def all(self, statement: Any, parameters: Any = None) -> Sequence[Any]:
         """Run a statement; every row."""
