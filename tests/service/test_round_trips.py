@@ -193,6 +193,16 @@ async def test_a_connection_that_was_let_go_is_the_next_to_be_used(place: Place)
     assert len(set(one_by_one)) == 1
 
 
+async def test_what_people_change_is_planned_once_and_nothing_else(place: Place) -> None:
+    def mode(txn: Txn) -> str:
+        return str(txn.conn.execute(text("SHOW plan_cache_mode")).scalar_one())
+
+    narrow = Scope(regions=(HERE,))
+    assert await place.database.write(mode, narrow) == "force_generic_plan"
+    assert await place.database.read(mode, narrow) == "auto"
+    assert await place.database.write(mode, SYSTEM) == "auto"
+
+
 async def test_an_error_past_sqlalchemy_is_one_of_its_own(place: Place) -> None:
     nonsense = select((literal(1) / func.length("")).label("x"))
     with pytest.raises(DBAPIError) as raised:

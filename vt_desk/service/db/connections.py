@@ -3,7 +3,7 @@
 They stay open and belong to one transaction at a time. The last that was let go is the first
 to be taken again: its statements are prepared, and PostgreSQL's memory of them is warm. Taking
 one from SQLAlchemy's pool and giving it back costs as much as two round trips
-(docs/adr/0018-three-round-trips.md).
+(docs/adr/0019-three-round-trips.md).
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from vt_desk.service.db.transaction import LOCK_SEAT, SET_SCOPE, Scope
 
 MOST = 16
 WAIT_S = 10
+# What people change is found by its id, whichever that is: to plan it anew each time takes longer
+# than to do it. What the service looks for by time, and what is only read, is planned as usual.
+ONE_PLAN = "SET LOCAL plan_cache_mode = force_generic_plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Connections:
             connect_args={
                 "timeout": 5,
                 "command_timeout": 15,
-                "server_settings": {"jit": "off", "plan_cache_mode": "force_generic_plan"},
+                "server_settings": {"jit": "off"},
             },
         )
         self._straight = Straight(self._engine.dialect)
@@ -62,12 +65,12 @@ class Connections:
         self._free = asyncio.Semaphore(MOST)
 
     @contextlib.asynccontextmanager
-    async def begun(self, begin: str, scope: Scope) -> AsyncIterator[PostgresqlConnection]:
+    async def begun(self, scope: Scope, *, writes: bool) -> AsyncIterator[PostgresqlConnection]:
         """A connection with a transaction in its scope, to be committed inside.
 
         Args:
-            begin: the statement that starts it.
             scope: what it may touch.
+            writes: whether it may change something.
 
         Raises:
             TimeoutError: all were in use for too long.
@@ -75,7 +78,7 @@ class Connections:
         async with asyncio.timeout(WAIT_S) if self._free.locked() else contextlib.nullcontext():
             await self._free.acquire()
         try:
-            connection = await self._begin(begin, scope)
+            connection = await self._begin(_beginning(scope, writes=writes), scope)
             try:
                 yield connection
             except BaseException as error:
@@ -140,3 +143,9 @@ class Connections:
         await connection.sqlalchemy.invalidate()
         await connection.sqlalchemy.close()
         return False
+
+
+def _beginning(scope: Scope, *, writes: bool) -> str:
+    if not writes:
+        return "BEGIN READ ONLY"
+    return "BEGIN" if scope.everything else f"BEGIN; {ONE_PLAN}"

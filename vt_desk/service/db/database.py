@@ -173,7 +173,7 @@ class PostgresqlDatabase:
         """Run a transaction that may change something; return once it is durable."""
         for attempt in itertools.count(1):
             try:
-                txn, result = await self._run("BEGIN", work, scope)
+                txn, result = await self._run(work, scope, writes=True)
             except DBAPIError as error:
                 state = getattr(error.orig, "sqlstate", None)
                 if state not in RETRIED_SQLSTATES or attempt == TRIES:
@@ -186,15 +186,15 @@ class PostgresqlDatabase:
 
     async def read(self, work: Callable[[Txn], T], scope: Scope = SYSTEM) -> T:
         """Run a transaction that only reads."""
-        _, result = await self._run("BEGIN READ ONLY", work, scope)
+        _, result = await self._run(work, scope, writes=False)
         return result
 
     async def close(self) -> None:
         """Let go of the connections."""
         await self._connections.close()
 
-    async def _run(self, begin: str, work: Callable[[Txn], T], scope: Scope) -> tuple[Txn, T]:
-        async with self._connections.begun(begin, scope) as connection:
+    async def _run(self, work: Callable[[Txn], T], scope: Scope, *, writes: bool) -> tuple[Txn, T]:
+        async with self._connections.begun(scope, writes=writes) as connection:
             done = await connection.sqlalchemy.run_sync(self._work, work, scope.seat, connection)
             ended = await connection.driver.execute("COMMIT")
         if ended != "COMMIT":

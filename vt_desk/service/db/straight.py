@@ -2,7 +2,7 @@
 
 They are written like all others and compiled once. What is left out is what SQLAlchemy does for
 each execution, which takes longer than the statement itself
-(docs/adr/0018-three-round-trips.md).
+(docs/adr/0019-three-round-trips.md).
 """
 
 from __future__ import annotations
