@@ -22,8 +22,8 @@ link.addEventListener("click", (event) => {
 });
 link.addEventListener("auxclick", (event) => event.preventDefault());
 
-// A Shift counts when it goes down and up alone: not as part of a capital letter, not
-// with the mouse, not held, and another key in between begins the count anew.
+// A Shift counts when it goes down and up alone: not for a capital letter, with the mouse
+// or held. Another key begins the count anew.
 let alone = false;
 let count = 0;
 let last = -Infinity;

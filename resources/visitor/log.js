@@ -7,11 +7,11 @@ const NEAR_PX = 80;
 // What the cards say. Their numbers are the links at the foot of the page, in the same order.
 const CARDS = {
   advice_line: ["card_call", "card_bill", "card_list"],
-  emergency: ["danger_call", "card_stays"],
+  emergency: ["call_112", "card_stays"],
 };
 
 const log = $("log");
-const news = $("news");
+export const news = $("news");
 const page = document.scrollingElement;
 let talk = null;
 

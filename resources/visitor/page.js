@@ -1,9 +1,9 @@
 // The page: which screen is on, and what its buttons do. Everything lives in memory only.
 
 import "./exit.js";
-import {atEnd, clearLog, draw, marks, toEnd} from "./log.js";
+import {atEnd, clearLog, draw, marks, news, toEnd} from "./log.js";
 import {Talk} from "./talk.js";
-import {backoff, call, clean, length, Nap, send, uuid7} from "./wire.js";
+import {backoff, call, clean, flee, length, Nap, send, uuid7} from "./wire.js";
 import {$, all, day, language, say, speak, text} from "./words.js";
 
 const MAX_CHARS = 4000;
@@ -17,7 +17,7 @@ const keyboard = matchMedia("(hover: hover) and (pointer: fine)");
 const nap = new Nap();
 const footer = document.querySelector("footer");
 let region = asked.get("region");
-let info, places, talk, leaving;
+let info, places, talk, leaving, starting;
 let current, underneath, opened;
 let following = true;
 
@@ -33,7 +33,7 @@ function show(name) {
     sighted();
   } else {
     scrollTo(0, 0);
-    $("news").hidden = true;
+    news.hidden = true;
   }
   if (talking && keyboard.matches) box.focus();
   else focusOn(document.querySelector(`#${name} :is(h1, h2):not([hidden] *, [hidden])`));
@@ -128,16 +128,17 @@ function advise() {
   say($("go"), $("unsafe").hidden && $("pro").hidden ? "go" : "go_anyway");
 }
 
-/** Ask for a conversation, with the same id until there is an answer. */
+/** Ask for a conversation, by the same id and secret until there is an answer. */
 async function begin() {
-  const body = {
-    id: uuid7(), language, region, municipality: places?.municipality() ?? null,
+  const body = starting = {
+    id: uuid7(), secret: uuid7() + uuid7(), language, region, municipality: places?.municipality() ?? null,
     caller_role: answer("role"), safe_now: answer("safe"),
   };
   $("go").disabled = true;
   say($("go-note"), "going");
   for (let tries = 0; ; tries += 1) {
     const got = await call("POST", "/v1/visitor/conversations", {body});
+    if (!starting) return;
     if (got.ok) {
       converse(got.body);
       break;
@@ -151,7 +152,9 @@ async function begin() {
     else if (got.status < 429) body.region = body.municipality = null;
     say($("go-note"), got.status ? "busy" : "lost");
     await nap.sleep(got.retry_ms || backoff(tries));
+    if (!starting) return;
   }
+  starting = null;
   $("go").disabled = false;
   say($("go-note"), "");
 }
@@ -291,7 +294,11 @@ on("again", "click", () => {
   welcome();
 });
 
-document.addEventListener("leave", () => talk?.flee());
+document.addEventListener("leave", () => {
+  talk?.flee();
+  if (starting) flee(`${starting.id}.${starting.secret}`, true);
+  starting = null;
+});
 addEventListener("online", () => {
   nap.wake();
   talk?.nudge(true);
@@ -305,11 +312,12 @@ document.addEventListener("visibilitychange", () => {
 addEventListener("scroll", () => {
   following = atEnd();
   if (!following) return;
-  $("news").hidden = true;
+  news.hidden = true;
   sighted();
 }, {passive: true});
 // The window, or what stands below the talk, became larger or smaller.
 const stay = new ResizeObserver(() => {
+  document.documentElement.style.scrollPaddingBottom = `${footer.offsetHeight}px`;
   if (current === "talk" && following) toEnd();
 });
 stay.observe(document.documentElement);
@@ -322,7 +330,7 @@ function keepInView() {
   const {offsetTop, height, scale} = visualViewport;
   const hidden = scale === 1 ? innerHeight - height - offsetTop : 0;
   footer.style.transform = hidden > 1 ? `translateY(${-hidden}px)` : "";
-  $("top").style.transform = hidden > 1 ? `translateY(${offsetTop}px)` : "";
+  $("exit").style.transform = hidden > 1 ? `translateY(${offsetTop}px)` : "";
 }
 
 const wanted = asked.get("lang") === "en" ? "en" : "nl";

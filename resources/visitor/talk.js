@@ -2,7 +2,7 @@
 // has told them: then they have a `k`.
 
 import {Stream} from "./stream.js";
-import {backoff, call, Nap, send, uuid7} from "./wire.js";
+import {backoff, call, flee, Nap, uuid7} from "./wire.js";
 
 const TYPING_EVERY_MS = 3000;
 const TYPING_LASTS_MS = 6000;
@@ -80,9 +80,7 @@ export class Talk {
   /** End it at the service and stop everything, within this very call. */
   flee() {
     this.#stop();
-    if (this.ended) return;
-    const body = {reason: "quick_exit"};
-    send("POST", "/v1/visitor/end", {token: this.#token, body, keepalive: true}).catch(() => {});
+    if (!this.ended) flee(this.#token);
   }
 
   #stop() {

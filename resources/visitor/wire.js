@@ -13,6 +13,11 @@ export function send(method, path, {token, body, ...more} = {}) {
   });
 }
 
+/** End a talk because somebody flees; `starting` if its start has no answer yet. */
+export const flee = (token, starting) => send("POST", "/v1/visitor/end", {
+  token, body: {reason: "quick_exit", starting}, keepalive: true,
+}).catch(() => {});
+
 /** Ask, and read the answer: one without a status when there was none in time. */
 export const call = (method, path, more) =>
   send(method, path, {signal: AbortSignal.timeout(CALL_MS), ...more}).then(read).catch(() => ({}));

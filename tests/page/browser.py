@@ -38,13 +38,17 @@ def _no_handler() -> Iterator[dict[str, str]]:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """A headless one. The back-forward cache stays on: the quick exit must beat it."""
+async def chromium(*flags: str) -> AsyncIterator[Browser]:
+    """A headless one. The back-forward cache stays on: the quick exit must beat it.
+
+    Args:
+        flags: of Chromium, beside ours.
+    """
     with _no_handler() as env:
         async with async_playwright() as playwright:
             running = await playwright.chromium.launch(
                 executable_path="/usr/bin/chromium",
-                args=list(FLAGS),
+                args=[*FLAGS, *flags],
                 env={**env},
                 ignore_default_args=["--disable-back-forward-cache"],
             )

@@ -82,6 +82,17 @@ class Counsellor:
         snapshot = await self._call("GET", "/v1/regions/utrecht/snapshot")
         return list(snapshot["conversations"])
 
+    async def log(self) -> list[dict[str, Any]]:
+        """Everything that happened in the region."""
+        found: list[dict[str, Any]] = []
+        while True:
+            since = found[-1]["seq"] if found else 0
+            path = f"/v1/regions/utrecht/events/poll?wait_s=0&since={since}"
+            events = (await self._call("GET", path))["events"]
+            if not events:
+                return found
+            found += events
+
     async def say(self, text: str, id_: str = "", card: str | None = None) -> dict[str, Any]:
         message = {"id": id_ or uuid7(), "text": text, "card": card}
         return await self._talk("POST", "messages", message)

@@ -12,7 +12,7 @@ from tests.page.visitor import EXIT_NL, VisitorPage
 SECRET = "Hij komt zo thuis."
 
 
-async def _lead_to(visitor: VisitorPage, site: Elsewhere) -> None:
+async def lead_to(visitor: VisitorPage, site: Elsewhere) -> None:
     """Send the quick exit of this tab to the test's own site."""
 
     async def info(route: object) -> None:
@@ -38,7 +38,7 @@ async def _fled(counsellor: Counsellor) -> bool:
 async def test_the_bar_hides_ends_and_leaves(
     visitor: VisitorPage, counsellor: Counsellor, exit_site: Elsewhere
 ) -> None:
-    await _lead_to(visitor, exit_site)
+    await lead_to(visitor, exit_site)
     await visitor.page.goto(visitor.url + "/icon.svg")
     await _in_talk(visitor, counsellor)
     exit_site.gate.clear()
@@ -67,7 +67,7 @@ async def test_the_bar_hides_ends_and_leaves(
 async def test_a_tap_on_the_bar_is_enough(
     visitor: VisitorPage, counsellor: Counsellor, exit_site: Elsewhere
 ) -> None:
-    await _lead_to(visitor, exit_site)
+    await lead_to(visitor, exit_site)
     await _in_talk(visitor, counsellor)
     await visitor.page.get_by_role("link", name=EXIT_NL).click()
     await visitor.page.wait_for_url(exit_site.url)
@@ -77,7 +77,7 @@ async def test_a_tap_on_the_bar_is_enough(
 async def test_the_bar_works_before_a_talk_and_over_the_instructions(
     visitor: VisitorPage, exit_site: Elsewhere
 ) -> None:
-    await _lead_to(visitor, exit_site)
+    await lead_to(visitor, exit_site)
     await visitor.open()
     await visitor.page.get_by_role("button", name="Wis geschiedenis").click()
     await visitor.page.get_by_role("link", name=EXIT_NL).click()
@@ -87,7 +87,7 @@ async def test_the_bar_works_before_a_talk_and_over_the_instructions(
 async def test_shift_three_times_leaves(
     visitor: VisitorPage, counsellor: Counsellor, exit_site: Elsewhere
 ) -> None:
-    await _lead_to(visitor, exit_site)
+    await lead_to(visitor, exit_site)
     await _in_talk(visitor, counsellor)
     await visitor.box.focus()
     for _ in range(3):
@@ -172,7 +172,7 @@ async def test_a_page_that_the_browser_kept_stays_blank(
 async def test_the_way_out_works_with_the_service_gone(
     visitor: VisitorPage, exit_site: Elsewhere
 ) -> None:
-    await _lead_to(visitor, exit_site)
+    await lead_to(visitor, exit_site)
     await visitor.start()
     await visitor.page.route("**/v1/**", lambda route: route.abort())
     await visitor.page.get_by_role("link", name=EXIT_NL).click()

@@ -76,13 +76,14 @@ def start(txn: Txn, region: str, wish: StartConversation) -> str:
         wish: the page's request.
 
     Returns:
-        The visitor's token. Asking again with the same id gives a fresh token as long
-        as nothing was said: the answer with the first one may have been lost.
+        The visitor's token, with the page's own secret if it made one. Asking again with the
+        same id gives a fresh token as long as nothing was said: the answer with the first
+        one may have been lost.
 
     Raises:
         Refusal: ``id_conflict``.
     """
-    secret = secrets.token_urlsafe(TOKEN_BYTES)
+    secret = wish.secret or secrets.token_urlsafe(TOKEN_BYTES)
     token_hash = hashlib.sha256(secret.encode()).digest()
     token = f"{wish.id}.{secret}"
     there = txn.one(select(C.head_n, C.state, C.claimed_ms).where(C.id == wish.id))
@@ -127,6 +128,11 @@ def start(txn: Txn, region: str, wish: StartConversation) -> str:
         words=answers,
     )
     return token
+
+
+def is_there(txn: Txn, visitor: Visitor) -> bool:
+    """Whether a visitor's conversation has begun, by whatever token."""
+    return txn.one(select(C.id).where(C.id == visitor.conversation)) is not None
 
 
 def of_visitor(visitor: Visitor) -> ColumnElement[bool]:

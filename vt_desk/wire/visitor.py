@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from vt_desk.domain.conversation import CallerRole, EndReason, Language, Party, SafeNow
 from vt_desk.domain.escalation import Target
-from vt_desk.wire.bounds import MessageText, Uuid7Text
+from vt_desk.wire.bounds import MessageText, Secret, Uuid7Text
 from vt_desk.wire.quiet import Quiet
 
 
@@ -45,9 +45,15 @@ class Municipality(Quiet, msgspec.Struct, frozen=True):
 
 
 class StartConversation(Quiet, msgspec.Struct, frozen=True):
-    """A visitor asks for a conversation. Every answer is optional."""
+    """A visitor asks for a conversation. Every answer is optional.
+
+    Attributes:
+        secret: made by the page, which with it can end the conversation before it was
+            answered: the token is then ``<id>.<secret>``.
+    """
 
     id: Uuid7Text
+    secret: Secret | None = None
     region: Annotated[str, Meta(max_length=60)] | None = None
     municipality: Annotated[str, Meta(max_length=8)] | None = None
     caller_role: CallerRole = CallerRole.UNSAID
@@ -76,9 +82,15 @@ class VisitorMessage(Quiet, msgspec.Struct, frozen=True):
 
 
 class LeaveReason(Quiet, msgspec.Struct, frozen=True):
-    """The visitor ends it: ``left`` by the button, ``quick_exit`` by the red bar."""
+    """The visitor ends it: ``left`` by the button, ``quick_exit`` by the red bar.
+
+    Attributes:
+        starting: the page has no answer to its start yet, so the conversation may be
+            about to begin: it ends as soon as it does.
+    """
 
     reason: EndReason = EndReason.LEFT
+    starting: bool = False
 
 
 class VisitorEvent(Quiet, msgspec.Struct, frozen=True, omit_defaults=True):

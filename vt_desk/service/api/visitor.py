@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import time
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
@@ -35,6 +38,8 @@ from vt_desk.wire.events import Typing
 PUBLIC = {"right": Right.PUBLIC}
 VISITOR = {"right": Right.VISITOR}
 HEARD_EVERY_MS = 60_000
+STARTS_WITHIN_S = 20.0
+LOOKS_EVERY_S = 0.3
 LastEventId = Annotated[int | None, HeaderParameter(name="Last-Event-ID", ge=0, le=2**53 - 1)]
 
 
@@ -159,10 +164,28 @@ async def seen(node: NodeDep, visitor: VisitorDep, data: JSONBody[SeenUpTo]) -> 
     summary="End it",
     responses=PROBLEMS,
 )
-async def end(node: NodeDep, visitor: VisitorDep, data: JSONBody[wire.LeaveReason]) -> None:
+async def end(
+    request: AnyRequest, node: NodeDep, visitor: VisitorDep, data: JSONBody[wire.LeaveReason]
+) -> None:
     """The visitor ends it; afterwards the token opens nothing."""
     reason = data.reason if data.reason is EndReason.QUICK_EXIT else EndReason.LEFT
+    if data.starting:
+        node.buckets.starts.take(f"fled {address(request)}")
+        await _until_it_is_there(node, visitor)
     await node.database.write(lambda txn: conversations.leave(txn, visitor, reason), visitor.scope)
+
+
+async def _until_it_is_there(node: Node, visitor: Visitor) -> None:
+    """Wait for a start that may still be on its way, here or to another node."""
+    deadline = time.monotonic() + STARTS_WITHIN_S
+    while not await node.database.read(
+        lambda txn: conversations.is_there(txn, visitor), visitor.scope
+    ):
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOKS_EVERY_S):
+                await node.stopping.wait()
+        if node.stopping.is_set() or time.monotonic() > deadline:
+            return
 
 
 class PageReader:
