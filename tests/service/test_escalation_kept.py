@@ -6,9 +6,11 @@ import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy.util import await_only
 
 from tests.postgres import PostgresServer
 from tests.prepared import Kind, Prepared
@@ -19,6 +21,8 @@ from tests.service.people import Page, Seat, ok, refused
 from tests.service.store import opened
 from tests.service_process import ServiceProcess
 from vt_desk.domain.ids import wall_clock_ms
+from vt_desk.service.db.tables import escalations
+from vt_desk.service.db.transaction import Txn
 from vt_desk.service.settings import Limits, Settings
 
 BOTH = pytest.mark.parametrize(
@@ -109,6 +113,39 @@ async def test_inv14_one_after_the_end_outlives_its_conversation_and_loses_its_i
         assert await home.node.purge.run() == 1
         assert await _left(home) == []
         assert click.id not in str(await _events(home))
+
+
+@BOTH
+async def test_inv14_a_purge_in_the_instant_of_a_click_lets_it_be_kept(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with house(settings) as home:
+        lea, page = await home.seat(), await home.page()
+        ok(await lea.claim(page.id))
+        ok(await lea.end(page.id))
+        home.clock.go_on(days=5, minutes=-1)
+        # Words and form have gone, the record goes in a minute.
+        assert await home.node.purge.run() == 2
+        await lea.sign_in()
+        run = Txn.run
+
+        def run_as_the_record_goes(txn: Txn, statement: Any, values: Any = None) -> int:
+            if getattr(statement, "table", None) is escalations:
+                monkeypatch.undo()
+                home.clock.go_on(minutes=2)
+                # On SQLite nothing can come in between.
+                assert not txn.on_postgresql or await_only(home.node.purge.run()) == 0
+            return run(txn, statement, values)
+
+        monkeypatch.setattr(Txn, "run", run_as_the_record_goes)
+        click = Click(lea, conversation=page.id, at_ms=home.clock.now_ms)
+        ok(await click.tell())
+        assert await _left(home) == [(click.id, page.id)]
+        assert await home.node.purge.run() == 1
+        assert await _left(home) == [(click.id, None)]
+        late = Click(lea, conversation=page.id, at_ms=home.clock.now_ms)
+        told = refused(await late.tell(), 404, "not_found")
+        assert told["field"] == "conversation"
 
 
 async def test_inv14_a_desk_whose_clock_is_years_behind_is_heard_all_the_same(

@@ -127,7 +127,9 @@ def _check_conversation(txn: Txn, region: str, wish: KeepEscalation) -> None:
     if wish.conversation is None:
         return
     C = conversations.c  # noqa: N806 - SQLAlchemy's habit
-    row = txn.one(select(C.region).where(C.id == wish.conversation))
+    there = select(C.region).where(C.id == wish.conversation)
+    # Until this click refers to it, no purge may take it away.
+    row = txn.one(there.with_for_update(read=True, key_share=True))
     if row is None or row.region != region:
         # By the field a desk tells this from a node of a version that has no such route.
         raise Refusal("not_found", field="conversation")
