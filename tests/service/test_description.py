@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
@@ -27,10 +28,11 @@ from tests.service.escalations import Click
 from tests.service.people import Page, Seat, ok
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
-# A stream has no end that a generated case could wait for; these have tests of their own.
-LEFT_OUT = {"desk_events", "visitor_events"}
+# A stream has no end that a case could wait for: its first frame is its answer.
+STREAMS = {"desk_events", "visitor_events"}
+FRAME_WITHIN_S = 10
 # These take the talk, the token or the device from every case after them, so each of their
-# cases has new ones, and must have been answered well at least once.
+# cases has new ones. They and the streams must have been answered well at least once.
 TAKES_IT_AWAY = {
     "desk_end",
     "desk_leave",
@@ -119,8 +121,6 @@ class Fuzzed:
         """Ask one case as somebody who may, and check the answer."""
         operation = case.operation.definition.raw
         name = operation["operationId"]
-        if name in LEFT_OUT:
-            return
         everybody = self._everybody
         schemes = [scheme for entry in operation["security"] for scheme in entry]
         token = getattr(everybody, schemes[0] if schemes else "account")
@@ -135,10 +135,25 @@ class Fuzzed:
             case.path_parameters[part] = there[part]
         if case.path.endswith(("/poll", "/watch")):
             case.query = {**(case.query or {}), "wait_s": 0}
-        answer = case.call_and_validate(base_url=self._url, checks=CHECKS)
-        self.answered.setdefault(name, set()).add(answer.status_code)
-        if name in TAKES_IT_AWAY and answer.status_code in DONE:
+        if name in STREAMS:
+            status = self._open(case)
+        else:
+            status = case.call_and_validate(base_url=self._url, checks=CHECKS).status_code
+        self.answered.setdefault(name, set()).add(status)
+        if name in TAKES_IT_AWAY and status in DONE:
             self._everybody = asyncio.run(_talk(self._url))
+
+    def _open(self, case: Any) -> int:
+        """Open a stream, look at the head and the first frame, and hang up."""
+        asked = case.as_transport_kwargs(base_url=self._url)
+        with requests.request(**asked, stream=True, timeout=FRAME_WITHIN_S) as answer:
+            if answer.status_code in DONE:
+                assert answer.headers["Content-Type"].startswith("text/event-stream")
+                assert answer.headers["X-Accel-Buffering"] == "no"
+                assert next(answer.iter_lines()) == b"event: beat"
+            else:
+                case.validate_response(answer, checks=CHECKS)
+            return int(answer.status_code)
 
 
 @contextmanager
@@ -148,7 +163,7 @@ def _fuzzed(prepared: Prepared, kind: Kind) -> Iterator[Fuzzed]:
         yield fuzzed
         in_vain = [
             name
-            for name in TAKES_IT_AWAY & fuzzed.answered.keys()
+            for name in (TAKES_IT_AWAY | STREAMS) & fuzzed.answered.keys()
             if not fuzzed.answered[name] & DONE
         ]
         assert not in_vain
