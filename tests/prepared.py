@@ -20,6 +20,7 @@ from argon2 import PasswordHasher
 
 from tests.postgres import PostgresServer
 from tests.service_process import PASSWORD, ServiceProcess
+from tests.warm import Warm, cold
 from vt_desk.domain.seat import Role
 from vt_desk.service import accounts, server
 from vt_desk.service.db.database import open_database
@@ -98,12 +99,17 @@ class Prepared:
             postgres: gives the server, started at the first call.
         """
         self._folder = folder
+        self._warm = Warm()
         self._postgres = postgres
         self._sqlite = folder / "sqlite"
         self._numbers = count(1)
         self.regions = prepare(Settings(self._sqlite))
         self._postgresql_key = folder / "postgresql" / "keys" / "service.key"
         self._has_template = False
+
+    def close(self) -> None:
+        """Have no more services made."""
+        self._warm.close()
 
     @contextmanager
     def service(self, kind: Kind, *extra: str) -> Iterator[ServiceProcess]:
@@ -129,8 +135,11 @@ class Prepared:
             key_file = folder / "service.key"
             shutil.copy2(self._postgresql_key, key_file)
         options = (*GENEROUS, *extra)
+        # Nodes on PostgreSQL are started as an administrator does it.
+        launch = self._warm if kind == "sqlite" else cold
         made = [
-            ServiceProcess(folder / f"node{i}", database, options, key_file) for i in range(number)
+            ServiceProcess(folder / f"node{i}", database, options, key_file, launch)
+            for i in range(number)
         ]
         try:
             for node in made if start else ():

@@ -10,6 +10,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.warm import Launch, Running, cold
+
 PASSWORD = "korenbloem-42"
 READY_S = 30
 
@@ -23,6 +25,7 @@ class ServiceProcess:
         database: str | None = None,
         extra: Sequence[str] = (),
         key_file: Path | None = None,
+        launch: Launch = cold,
     ) -> None:
         self.folder = folder
         self.database = database
@@ -30,7 +33,8 @@ class ServiceProcess:
         self.extra = tuple(extra)
         self.port = 0
         self.errors = folder.parent / f"{folder.name}.log"
-        self._process: subprocess.Popen[str] | None = None
+        self._launch = launch
+        self._process: Running | None = None
 
     @property
     def url(self) -> str:
@@ -59,12 +63,8 @@ class ServiceProcess:
             *self.extra,
         ]
         with self.errors.open("a") as errors:
-            self._process = subprocess.Popen(
-                arguments,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-                env={**os.environ, "PYTHONWARNINGS": "default"},
+            self._process = self._launch(
+                arguments, errors, {**os.environ, "PYTHONWARNINGS": "default"}
             )
         assert self._process.stdout is not None
         too_late = threading.Timer(READY_S, self._process.kill)

@@ -32,7 +32,9 @@ def own_prepared(
 ) -> Iterator[tuple[Prepared, PostgresServer]]:
     """Services on a PostgreSQL that a test may restart without disturbing others."""
     with running_postgres() as server:
-        yield Prepared(tmp_path_factory.mktemp("own"), lambda: server), server
+        made = Prepared(tmp_path_factory.mktemp("own"), lambda: server)
+        yield made, server
+        made.close()
 
 
 @pytest.mark.parametrize("seed", [1, 2])
