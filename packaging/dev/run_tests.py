@@ -29,7 +29,7 @@ INTERRUPTED = 130
 LANES = 2
 # The longest first, so that both lanes end at about the same time. A folder that is not named
 # here comes after them, so that a new one needs nobody to think of it.
-LONGEST = ("ui", "service", "faults", "page", "e2e", "desk", "store")
+LONGEST = ("service", "ui", "page", "faults", "desk", "e2e", "unit", "store", "phone")
 _CLOSING = re.compile(r"^(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s", re.MULTILINE)
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")

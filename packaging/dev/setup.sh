@@ -129,7 +129,7 @@ if [ "$ready" = no ]; then
     }
     # What is being fetched is shown; what was there already is not.
     failed=$venv/.set-up-failed
-    { pip --require-hashes --only-binary :all: -r "$lock" 2>&1 || : >"$failed"; } |
+    { pip --no-compile --require-hashes --only-binary :all: -r "$lock" 2>&1 || : >"$failed"; } |
         grep -vE '^(Requirement already|Ignoring |Looking in|Collecting )|^  Using cached' >&2 || :
     if [ -e "$failed" ]; then
         rm -f "$failed"
@@ -137,6 +137,8 @@ if [ "$ready" = no ]; then
         exit 5
     fi
     pip -q --no-deps --no-build-isolation -e . >&2 || exit 5
+    # By every core, where pip takes one. What cannot be compiled is no part that is used.
+    "$venv/bin/python" -m compileall -q -j 0 "$venv/lib" >/dev/null 2>&1 || :
 fi
 
 # --- Translations, whenever a source is newer than what was built ----------------------
