@@ -1988,6 +1988,10 @@
 <context>
     <name>TalkNotes</name>
     <message>
+        <source>%1 is not connected now. What you send arrives if %1 comes back.</source>
+        <translation>%1 is nu niet verbonden. Wat je stuurt, komt aan als %1 terugkomt.</translation>
+    </message>
+    <message>
         <source>%1 is not connected since %2. What you send arrives if %1 comes back.</source>
         <translation>%1 is niet verbonden sinds %2. Wat je stuurt, komt aan als %1 terugkomt.</translation>
     </message>

@@ -174,9 +174,10 @@ class DeskMemory:
         """The visitor types."""
         self._tell(VisitorTyping(conversation, self.time_ms + TYPING_MS))
 
-    def vanish(self, conversation: ConversationId) -> None:
-        """No page of the visitor's is connected."""
-        self._change(conversation, visitor_present=False, gone_since_ms=self.time_ms)
+    def vanish(self, conversation: ConversationId, *, said_when: bool = True) -> None:
+        """No page of the visitor's is connected; a new node does not know since when."""
+        since_ms = self.time_ms if said_when else None
+        self._change(conversation, visitor_present=False, gone_since_ms=since_ms)
 
     def leave(self, conversation: ConversationId, reason: EndReason = EndReason.LEFT) -> None:
         """The visitor ends it."""

@@ -188,3 +188,14 @@ async def test_inv05_what_we_copied_leaves_the_clipboard_and_anothers_copy_stays
     await shown.settle()
     assert clipboard.text() == ""
     copies.deleteLater()
+
+
+async def test_a_visitor_who_is_not_connected_is_told_of_with_or_without_a_time(
+    shown: Stage,
+) -> None:
+    (one,) = await open_talks(shown, 1)
+    for since, text in ((True, "sinds 14:58. Wat"), (False, "nu niet verbonden. Wat")):
+        shown.desk.vanish(one, said_when=since)
+        await shown.settle()
+        told = [label.text() for label in page_of(shown, one).notes.findChildren(QLabel)]
+        assert any(text in label for label in told)

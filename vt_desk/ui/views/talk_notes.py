@@ -96,8 +96,13 @@ class TalkNotes(QScrollArea):
         away = ""
         if not ended and not conversation.visitor_present:
             since = conversation.gone_since_ms
-            away = self.tr("%1 is not connected since %2. What you send arrives if %1 comes back.")
-            away = away.replace("%1", name).replace("%2", clock(since) if since else "?")
+            if since is None:  # a node that has just started knows of no page yet
+                away = self.tr("%1 is not connected now. What you send arrives if %1 comes back.")
+            else:
+                away = self.tr(
+                    "%1 is not connected since %2. What you send arrives if %1 comes back."
+                ).replace("%2", clock(since))
+            away = away.replace("%1", name)
         confirmed = "" if ended else self._confirmation(name)
         for label, text in ((self._now, away), (self._confirmed, confirmed)):
             if label.text() != text:
