@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -191,6 +192,27 @@ async def test_a_connection_that_was_let_go_is_the_next_to_be_used(place: Place)
     assert len(set(many)) == MOST, "and no more than that"
     one_by_one = [await place.database.read(who) for _ in range(5)]
     assert len(set(one_by_one)) == 1
+
+
+async def test_who_goes_away_while_a_failure_is_undone_leaves_no_connection_behind(
+    place: Place,
+) -> None:
+    failed = asyncio.Event()
+
+    def fail(_txn: Txn) -> None:
+        failed.set()
+        raise Refusal("invalid")
+
+    asking = asyncio.create_task(place.database.write(fail))
+    await failed.wait()
+    # The answer to its ROLLBACK has not been read yet.
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    del asking
+    gc.collect()
+    asked = (place.database.read(lambda txn: txn.one(text("SELECT 1"))) for _ in range(2 * MOST))
+    assert len(await asyncio.gather(*asked)) == 2 * MOST
 
 
 async def test_what_people_change_is_planned_once_and_nothing_else(place: Place) -> None:

@@ -132,17 +132,21 @@ class Connections:
         Returns:
             Whether the connection can be used again.
         """
-        driver = connection.driver
-        if isinstance(error, Exception) and not driver.is_closed():
-            with contextlib.suppress(Exception):
-                await driver.execute("ROLLBACK")
+        driver, lives = connection.driver, False
+        try:
+            if isinstance(error, Exception) and not driver.is_closed():
+                with contextlib.suppress(Exception):
+                    await driver.execute("ROLLBACK")
+                    lives = True
+        finally:
+            if lives:
                 self._idle.append(connection)
-                return True
-        # Cancelled, or gone: what the server has of it ends with the connection.
-        driver.terminate()
-        await connection.sqlalchemy.invalidate()
-        await connection.sqlalchemy.close()
-        return False
+            else:
+                # Cancelled, or gone: what the server has of it ends with the connection.
+                driver.terminate()
+                await connection.sqlalchemy.invalidate()
+                await connection.sqlalchemy.close()
+        return lives
 
 
 def _beginning(scope: Scope, *, writes: bool) -> str:
