@@ -2,7 +2,8 @@
 
 Usage: ``python packaging/dev/run_tests.py [words for pytest]``. With words there is one run
 and no lanes. Each folder of tests has a process of its own; what it said is in
-``build/tests/<folder>.log``, and is shown when it failed.
+``build/tests/<folder>.log``, and is shown when it failed. ``VT_DESK_LANES=3`` takes three lanes,
+where there are more than two cores.
 
 Exit codes: 0 when every test passed; 1 when one failed, or a folder's process was ended by a
 signal or ran no test at all; 130 when it was interrupted.
@@ -26,7 +27,7 @@ from types import FrameType
 ROOT = Path(__file__).resolve().parents[2]
 LOGS = ROOT / "build" / "tests"
 INTERRUPTED = 130
-LANES = 2
+LANES = int(os.environ.get("VT_DESK_LANES", "2"))
 # The longest first, so that both lanes end at about the same time. A folder that is not named
 # here comes after them, so that a new one needs nobody to think of it.
 LONGEST = ("service", "ui", "page", "faults", "desk", "e2e", "unit", "store", "phone")
