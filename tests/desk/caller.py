@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from tests.deadline import DEADLINE_S
+from tests.service.people import http
 from vt_desk.domain.ids import ConversationId, uuid7
 
 
@@ -16,7 +17,7 @@ class Caller:
     """One visitor with one conversation."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.AsyncClient(base_url=url, timeout=10, trust_env=False)
+        self._http = http(url)
         self.id = ConversationId(uuid7())
 
     async def start(self, region: str = "utrecht", **wish: str) -> Caller:

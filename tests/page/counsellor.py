@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
+from tests.service.people import http as bare_http
 from vt_desk.domain.ids import uuid7
 
 Answer = TypeVar("Answer")
@@ -40,7 +41,7 @@ class Counsellor:
 
     @classmethod
     async def sign_in(cls, url: str, user: str = "anna", password: str = "korenbloem-42") -> Self:
-        http = httpx.AsyncClient(base_url=url, timeout=10)
+        http = bare_http(url)
         answer = await http.post(
             "/v1/session", json={"user": user, "password": password, "device": "test"}
         )
