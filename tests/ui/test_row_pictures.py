@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage
 
 from tests.ui.fingers import open_talks, page_of
-from tests.ui.stage import Stage
+from tests.ui.stage import Stage, turn
 from vt_desk.domain.ids import ConversationId
 from vt_desk.ui.qt.theme import ThemeChoice
 from vt_desk.ui.views.talk_delegate import TalkDelegate
@@ -56,3 +57,37 @@ async def test_a_tab_behind_keeps_no_picture_of_words(shown: Stage) -> None:
     shown.window.talks.go_to(one)
     await shown.settle()
     assert seen(shown, one) == first
+
+
+async def test_words_and_the_badge_that_they_change_are_painted_in_one_frame(shown: Stage) -> None:
+    one, _ = await open_talks(shown, 2)
+    shown.window.talks.go_to(one)
+    await shown.settle()
+    frames: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.UpdateRequest:
+                frames.append("frame")
+            return False
+
+    watch = Watch(shown.window)
+    shown.window.installEventFilter(watch)
+    page_of(shown, one).view.painted.connect(lambda n: frames.append(f"words {n}"))
+    message = shown.desk.say(one, "Ik durf niet naar huis.")
+    shown.window.board.flush()
+    while f"words {message.n}" not in frames:
+        await turn()
+    assert frames[:2] == ["frame", f"words {message.n}"]
+
+
+async def test_a_tab_says_what_its_row_says_as_soon_as_that_changes(shown: Stage) -> None:
+    one, other = await open_talks(shown, 2)
+    shown.window.talks.go_to(one)
+    await shown.settle()
+    tabs = shown.window.talks.tabs
+    before = tabs.accessibleTabName(tabs.index_of(one))
+    shown.desk.say(other, "Hallo?")
+    shown.window.board.flush()
+    assert "2 ongelezen" in tabs.accessibleTabName(tabs.index_of(other))
+    assert tabs.accessibleTabName(tabs.index_of(one)) == before

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 MOST_ROWS = 160
-KEPT_ROWS = 80
+FOLLOWED_ROWS = 80
+"""While the newest is in view: each message has all rows laid out again."""
+KEPT_ROWS = 60
+"""What is loaded and what is left: more than stands on a high screen."""
 PAGE_ROWS = 60
 
 _NOWHERE = QModelIndex()
@@ -299,7 +302,7 @@ class TalkModel(QAbstractListModel):
         self._at_end = at_end
         self.endResetModel()
 
-    def shorten(self, most: int = MOST_ROWS, kept: int = KEPT_ROWS) -> None:
+    def shorten(self, most: int = FOLLOWED_ROWS, kept: int = KEPT_ROWS) -> None:
         """Let the earliest rows go when there are more than ``most``."""
         if len(self._rows) > most:
             self._take(0, len(self._rows) - kept - 1)

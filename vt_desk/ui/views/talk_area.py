@@ -179,6 +179,7 @@ class TalkArea(QWidget):
 
     def tick(self) -> None:
         """A second has passed."""
+        self.tabs.refresh()
         self.tabs.update()
         page = self.front
         if page is not None:
@@ -286,19 +287,17 @@ class TalkArea(QWidget):
         page = self._pages.get(conversation)
         if page is not None:
             page.view.add_news(len(messages))
-            page.tick()
 
     def _on_connection_changed(self, connection: Connection) -> None:
         for page in self._pages.values():
             page.set_connection(connection)
 
     def _on_applied(self) -> None:
-        self.tabs.refresh()
         page = self.front
         if page is not None:
             page.tick()
-            # Qt would lay the rows out after it has painted the tab and the list at the side,
-            # and paint all again: the words came a frame later than their badge.
+            # Left to itself, Qt lays rows out after it has painted the tab and the list at the
+            # side: the words would come a frame later than their badge.
             page.view.executeDelayedItemsLayout()
 
     def _on_outbox_changed(self, conversation: ConversationId) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar, QWidget
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vt_desk.domain.ids import ConversationId
     from vt_desk.ui.models.talks import Talk, TalksModel
 
+Index = QModelIndex | QPersistentModelIndex
 _PAD = 16
 _GAP = 8
 _COLOUR_PX = 4
@@ -98,6 +99,7 @@ class TalkTabs(QTabBar):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setElideMode(Qt.TextElideMode.ElideNone)
         look.changed.connect(self.refit)
+        model.dataChanged.connect(self._on_rows_changed)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -135,14 +137,23 @@ class TalkTabs(QTabBar):
         """
         for index in range(self.count()):
             talk = self._talk(index)
-            if talk is None:
-                continue
-            name = self._rows.in_words(talk)
-            if self.accessibleTabName(index) != name:
-                self.setAccessibleTabName(index, name)
-                self.update(self.tabRect(index))
-                if index < TABS:
-                    self.setTabToolTip(index, f"{name} (Ctrl+{index + 1})")
+            if talk is not None:
+                self._refresh(index, talk)
+
+    def _refresh(self, index: int, talk: Talk) -> None:
+        name = self._rows.in_words(talk)
+        if self.accessibleTabName(index) != name:
+            self.setAccessibleTabName(index, name)
+            self.update(self.tabRect(index))
+            if index < TABS:
+                self.setTabToolTip(index, f"{name} (Ctrl+{index + 1})")
+
+    def _on_rows_changed(self, first: Index, last: Index) -> None:
+        for row in range(first.row(), last.row() + 1):
+            talk = self._rows.at(row)
+            index = -1 if talk is None else self.index_of(talk.conversation.id)
+            if talk is not None and index >= 0:
+                self._refresh(index, talk)
 
     def refit(self) -> None:
         """Letters have another size: measure the tabs again."""

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from vt_desk.ui.models import words
-from vt_desk.ui.models.talk import MOST_ROWS, TalkModel
+from vt_desk.ui.models.talk import FOLLOWED_ROWS, TalkModel
 from vt_desk.ui.qt.clipboard import copy_privately
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.signal_actions import SignalActions
@@ -278,7 +278,7 @@ class TalkView(QListView):
         if at_end and self._news:
             self._news = 0
             self._show_news()
-        if at_end and self._rows.rowCount() > MOST_ROWS:
+        if at_end and self._rows.rowCount() > FOLLOWED_ROWS:
             QTimer.singleShot(0, self, self._rows.shorten)
         if value < _NEAR_TOP_PX and self._rows.has_earlier:
             self.earlier_wanted.emit()
@@ -311,5 +311,5 @@ class TalkView(QListView):
     def rowsInserted(self, parent: Index, start: int, end: int) -> None:
         """Rows came: the place is kept after the layout that follows."""
         super().rowsInserted(parent, start, end)
-        if self._follow and self._rows.rowCount() > MOST_ROWS:
+        if self._follow and self._rows.rowCount() > FOLLOWED_ROWS:
             QTimer.singleShot(0, self, self._rows.shorten)
