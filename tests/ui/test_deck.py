@@ -104,6 +104,17 @@ async def test_the_keys_go_with_the_tab_however_it_comes(shown: Stage) -> None:
     assert shown.desk.drafts == {one: "voor de een", other: "voor de ander"}
 
 
+async def test_the_keys_go_on_in_the_next_talk_when_a_tab_closes(shown: Stage) -> None:
+    one, other = await open_talks(shown, 2)
+    await shown.desk.end(one, None)
+    await shown.settle()
+    shown.window.talks.go_to(one)
+    shown.window.talks.close_front(later=True)
+    await shown.settle()
+    assert shown.window.talks.page(one) is None
+    assert QApplication.focusWidget() is page_of(shown, other).composer.field
+
+
 async def test_a_page_has_its_places_before_it_is_first_in_sight(shown: Stage) -> None:
     await open_talks(shown, 1)
     other = shown.desk.arrive(CallerRole.VICTIM, words=("Hallo?",))

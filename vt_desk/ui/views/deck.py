@@ -109,13 +109,15 @@ class Deck(QWidget):
 def settle(hidden: QWidget) -> None:
     """Lay out a widget that is not in sight as if it were: its parts have their last sizes."""
     hidden.ensurePolished()
+    parts = (hidden, *hidden.findChildren(QWidget))
     for _ in range(_ROUNDS):
-        layout = hidden.layout()
-        if layout is not None:
-            layout.activate()
+        # Those below come first, who say how much they need; then those above, who place them.
+        for part in reversed(parts):
+            layout = part.layout()
+            if layout is not None:
+                layout.activate()
         told = 0
-        # Those above come first: they place those below.
-        for part in (hidden, *hidden.findChildren(QWidget)):
+        for part in parts:
             if part.testAttribute(Qt.WidgetAttribute.WA_PendingResizeEvent):
                 part.setAttribute(Qt.WidgetAttribute.WA_PendingResizeEvent, on=False)
                 QCoreApplication.sendEvent(part, QResizeEvent(part.size(), QSize()))

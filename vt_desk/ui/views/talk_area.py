@@ -256,12 +256,16 @@ class TalkArea(QWidget):
         if page is None:
             return
         self._tell_of(conversation, page)
+        typed_here = _has_keys(page)
         page.forget()
         self._deck.remove(page)
         page.deleteLater()
         self.tabs.removeTab(self.tabs.index_of(conversation))
         self.tabs.setVisible(self.tabs.count() > 0)
         self._on_tab_changed(self.tabs.currentIndex())
+        following = self.front
+        if typed_here and following is not None:
+            following.take_focus()
 
     def _tell_of(self, conversation: ConversationId, page: TalkPage) -> None:
         asked = conversation in self._closing
@@ -316,10 +320,14 @@ class TalkArea(QWidget):
         before = self.front
         if before is not None and before is not page:
             before.composer.save_draft()
-        focus = QApplication.focusWidget()
-        typed_here = before is not None and focus is not None and before.isAncestorOf(focus)
         if page is None:
             self._deck.bring(self._empty)
         else:
+            typed_here = before is not None and _has_keys(before)
             self._deck.bring(page, page.take_focus if typed_here else None)
         self.front_changed.emit(None if page is None else page.conversation)
+
+
+def _has_keys(page: QWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and page.isAncestorOf(focus)

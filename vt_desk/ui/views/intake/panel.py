@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -209,7 +209,9 @@ class IntakePanel(QWidget):
     def unfold(self, wanted: SectionView) -> None:
         """Unfold one section, fold the others, and bring its heading to the top."""
         self._open_only(wanted)
-        QTimer.singleShot(0, self, lambda: self._scroll_to(wanted.y()))
+        # At once, so that it is not painted where it was and then again where it comes to be.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self._scroll_to(wanted.y())
 
     def retranslate(self) -> None:
         """Set every text again."""

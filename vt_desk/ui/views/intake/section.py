@@ -98,8 +98,9 @@ class SectionView(QWidget):
         if self._open:
             return
         body = self._body
-        body.resize(self.width(), self._lines.totalSizeHint().height())
-        settle(body)
+        for _ in range(2):  # once its words are broken it is as high as it will be
+            body.resize(self.width(), self._lines.totalSizeHint().height())
+            settle(body)
         for part in body.findChildren(QAbstractButton):
             if isinstance(part, OptionButton):
                 part.paint_ahead()
