@@ -232,6 +232,32 @@ async def test_danger_is_marked_here_at_once_and_told_to_the_others_once(
     assert (anna.dangers, bram.dangers) == ([], [(caller.id, "Anna")])
 
 
+async def test_danger_that_was_marked_while_a_desk_was_cut_off_is_told_when_it_is_back(
+    new_desk: NewDesk, new_caller: NewCaller, new_road: NewRoad, machine: Machine
+) -> None:
+    road = await new_road()
+    anna, bram = await new_desk(), await new_desk("bram", url=road.url)
+    caller = await new_caller()
+    await claimed(anna, caller)
+    await until(lambda: caller.id not in bram.entries)
+    road.cut()
+    await until(lambda: not bram.connected)
+    await anna.desk.set_field(caller.id, DANGER, "yes")
+    await until(lambda: anna.is_saved(caller.id))
+    assert bram.dangers == []
+    road.mend()
+    await until(lambda: bram.dangers == [(caller.id, "Anna")], deadline_s=30)
+    # So is one that starts after it, of what is still so.
+    over = await new_caller()
+    await claimed(anna, over)
+    for answer in ("yes", "no"):
+        await anna.desk.set_field(over.id, DANGER, answer)
+        await until(lambda: anna.is_saved(over.id))
+    late = await new_desk("bram", on=machine)
+    await until(lambda: late.dangers)
+    assert late.dangers == [(caller.id, "Anna")]
+
+
 async def test_an_open_form_is_put_away_only_for_later_and_another_desk_has_the_task(
     new_desk: NewDesk, new_caller: NewCaller, machine: Machine
 ) -> None:
