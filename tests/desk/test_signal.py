@@ -39,4 +39,6 @@ async def test_the_queue_and_the_talk_show_what_was_raised(
 
     await desk.end(grave.id, "Tot ziens")
     await desk.close(grave.id, later=True)
-    assert [task.signal for task in await desk.open_forms()] == [None], "it went with the words"
+    # Other tests may have left tasks at this service.
+    tasks = {task.id: task.signal for task in await desk.open_forms()}
+    assert tasks[grave.id] is None, "it went with the words"
