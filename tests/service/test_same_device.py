@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator
@@ -15,6 +16,7 @@ from tests.service_process import ServiceProcess
 from vt_desk.domain.ids import uuid7
 
 pytestmark = pytest.mark.timeout(60)
+NO_CONTENT = 204
 
 
 @contextlib.asynccontextmanager
@@ -54,6 +56,18 @@ async def test_inv01_the_same_desk_goes_on_with_its_seat_and_conversations(
             (anna.id, "the new name")
         ]
         assert not [e for e in ok(await page.poll())["events"] if e["type"] == "left"]
+
+
+async def test_many_first_beats_of_one_desk_at_once_make_one_seat(
+    any_service: ServiceProcess, region: str
+) -> None:
+    for _ in range(5):
+        seat = Seat(any_service.url, f"anna@{region}")
+        async with seat.http:
+            await seat.only_sign_in(device_secret=secrets.token_urlsafe(32))
+            for answer in await asyncio.gather(*(seat.sit() for _ in range(6))):
+                ok(answer)
+            assert (await seat.call("DELETE", "/seat")).status_code == NO_CONTENT
 
 
 async def test_what_the_device_had_of_tokens_is_good_for_nothing(

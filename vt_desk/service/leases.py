@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from vt_desk.domain.conversation import EndReason, Party, ReleaseReason
 from vt_desk.domain.seat import SeatStatus
@@ -49,7 +50,11 @@ def beat(
         known["capacity"] = there.capacity
         known["locked_since_ms"] = there.locked_since_ms or txn.now_ms
     if there is None:
-        txn.run(insert(seats), {"id": signed.device, **known})
+        dialect = postgresql if txn.on_postgresql else sqlite
+        first = dialect.insert(seats).on_conflict_do_nothing()
+        if not txn.conn.execute(first, {"id": signed.device, **known}).rowcount:
+            # Another beat of the same device was there in between.
+            return beat(txn, signed, wish, lease_s, locked=locked)
     else:
         txn.run(update(seats).where(seats.c.id == signed.device).values(**known))
     row = txn.one(select(seats).where(seats.c.id == signed.device))
