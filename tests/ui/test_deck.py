@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QApplication,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tests.ui.fingers import open_talks, page_of, press, type_text
-from tests.ui.stage import Stage, application, turn, visible
+from tests.ui.stage import Stage, application, stage, turn, visible
 from vt_desk.domain.conversation import CallerRole
 from vt_desk.domain.intake import FieldId
 from vt_desk.forms.rules import ROLE
@@ -229,3 +236,37 @@ def test_a_fitted_label_has_the_height_that_its_words_need() -> None:
     assert 0 < short < large
     assert empty == 0
     held.close()
+
+
+async def test_keys_in_the_form_do_not_go_on_in_the_form_of_somebody_else(shown: Stage) -> None:
+    one, other = await open_talks(shown, 2)
+    shown.window.talks.go_to(one)
+    panel = shown.window.intake
+    panel.take_focus()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert panel.isAncestorOf(focus)
+    tabs = shown.window.talks.tabs
+    tabs.setCurrentIndex(tabs.index_of(other))
+    assert QApplication.focusWidget() is page_of(shown, other).composer.field
+
+
+async def test_the_field_with_the_keys_stays_in_sight_until_somebody_scrolls() -> None:
+    async with stage(percent=200, size=(1280, 720)) as shown:
+        (one,) = await open_talks(shown, 1)
+        form = shown.window.board.intakes.model(one)
+        assert form is not None
+        form.set(ROLE, "professional")
+        await shown.settle()
+        shown.window.intake.go_to(FieldId("weigh_suspicion"))
+        await shown.settle()
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        form.set(FieldId("step"), "step_3")
+        await shown.settle()
+        assert focus.visibleRegion().boundingRect() == focus.rect()
+        bar = shown.window.intake.findChildren(QScrollArea)[-1].verticalScrollBar()
+        bar.triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+        form.set(FieldId("step"), "step_4")
+        await shown.settle()
+        assert bar.value() == 0

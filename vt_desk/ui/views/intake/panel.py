@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -30,6 +30,7 @@ from vt_desk.ui.views.intake.foot import FormFoot
 from vt_desk.ui.views.intake.making import Making
 from vt_desk.ui.views.intake.ready import GettingReady
 from vt_desk.ui.views.intake.section import SectionView
+from vt_desk.ui.views.intake.sight import KeysInSight, place_all
 from vt_desk.ui.views.wrapped import FittedLabel
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from vt_desk.ui.views.intake.making import Places
 
 DANGER_SHARE = 0.45
-_AROUND_PX = 12
 
 
 class IntakePanel(QWidget):
@@ -93,6 +93,7 @@ class IntakePanel(QWidget):
         set_kind(self._unconfirmed, "quiet")
         self._scroll = QScrollArea()
         self._inside = QWidget()
+        self._sight = KeysInSight(self._scroll)
         # Several answers of one moment are shown once.
         self._refresh_soon = QTimer(self)
         self._refresh_soon.setSingleShot(True)
@@ -123,6 +124,9 @@ class IntakePanel(QWidget):
         """
         if model is not self._model:
             self.flush()
+            if self._sight.focus is not None:
+                # The same key must not go on in the form of somebody else.
+                self.left.emit()
             if self._model is not None:
                 self._model.changed.disconnect(self._on_changed)
             self._model = model
@@ -196,6 +200,8 @@ class IntakePanel(QWidget):
             if any(one.id == field for one in section.section.fields):
                 self.unfold(section)
                 section.take_focus(field)
+        # Also where the keys were there already, which nobody is told.
+        self._sight.follow()
 
     def do_duty(self) -> None:
         """Put the words that are owed at first contact into the reply, and tick them off.
@@ -210,7 +216,7 @@ class IntakePanel(QWidget):
         """Unfold one section, fold the others, and bring its heading to the top."""
         self._open_only(wanted)
         # At once, so that it is not painted where it was and then again where it comes to be.
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        place_all()
         self._scroll_to(wanted.y())
 
     def retranslate(self) -> None:
@@ -301,23 +307,8 @@ class IntakePanel(QWidget):
                 section.set_open(is_open=False)
         wanted.set_open(is_open=True)
 
-    def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._inside.isAncestorOf(now):
-            # After whatever is unfolded has its place.
-            QTimer.singleShot(0, self, self._scroll_to_focus)
-
-    def _scroll_to_focus(self) -> None:
-        """Nobody types where they do not see it: the field with the keys comes into sight."""
-        focus = QApplication.focusWidget()
-        if focus is None or not self._inside.isAncestorOf(focus):
-            return
-        view: QWidget | None = focus
-        while view is not None and not isinstance(view, FieldView):
-            view = view.parentWidget()
-        if view is not None:
-            self._scroll.ensureWidgetVisible(view, 0, _AROUND_PX)
-        # A field can be higher than the room for it.
-        self._scroll.ensureWidgetVisible(focus, 0, _AROUND_PX)
+    def _on_focus_changed(self, _: QWidget | None, __: QWidget | None) -> None:
+        self._sight.follow()
 
     def _scroll_to(self, y: int) -> None:
         self._scroll.verticalScrollBar().setValue(y)
@@ -381,8 +372,6 @@ class IntakePanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # It keeps its room, so that lines do not break elsewhere when it comes.
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        bar = self._scroll.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _, most: set_kind(bar, "" if most else "idle"))
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
