@@ -271,6 +271,25 @@ async def test_the_visitor_typing_is_told_where_nothing_moves(shown: Stage) -> N
     assert not shown.window.board.talks.types(talk)
 
 
+async def test_a_tab_that_comes_to_the_front_says_at_once_whether_the_visitor_types(
+    shown: Stage,
+) -> None:
+    one, other = await open_talks(shown, 2)
+    shown.window.talks.go_to(one)
+    shown.desk.type(other)
+    await shown.settle()
+    shown.window.talks.go_to(other)
+    typing = [
+        label for label in page_of(shown, other).findChildren(QLabel) if label.text() == "typt…"
+    ]
+    assert [label.isVisible() for label in typing] == [True]
+    shown.window.talks.go_to(one)
+    shown.desk.say(other, "Daar ben ik weer.")
+    await shown.settle()
+    shown.window.talks.go_to(other)
+    assert [label.isVisible() for label in typing] == [False]
+
+
 @pytest.mark.parametrize(("status", "sounds"), [(SeatStatus.AVAILABLE, 1), (SeatStatus.AWAY, 0)])
 async def test_a_new_visitor_sounds_for_who_takes_visitors(
     shown: Stage, status: SeatStatus, sounds: int

@@ -323,6 +323,8 @@ class TalkArea(QWidget):
         if page is None:
             self._deck.bring(self._empty)
         else:
+            # Nobody told it who types while it stood behind.
+            page.tick()
             typed_here = before is not None and _has_keys(before)
             self._deck.bring(page, page.take_focus if typed_here else None)
         self.front_changed.emit(None if page is None else page.conversation)
