@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -20,7 +19,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
-from tests.deadline import until
+from tests.deadline import own_s, until
 from tests.fakes.fake_desk import FakeDesk
 from tests.phone.made import EXTENSION, program, trying
 from tests.ui.scenes import talking_twice
@@ -73,7 +72,7 @@ class Painted(QObject):
 
     def __init__(self, *widgets: QWidget) -> None:
         super().__init__()
-        self._began = time.perf_counter()
+        self._began = own_s()
         self.at: dict[QObject, float] = {}
         self.widgets = widgets
         for widget in widgets:
@@ -81,7 +80,7 @@ class Painted(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            self.at.setdefault(watched, time.perf_counter() - self._began)
+            self.at.setdefault(watched, own_s() - self._began)
         return False
 
     @property
@@ -133,17 +132,17 @@ async def standing(who: Who, network: Network, phone: Phone) -> AsyncIterator[St
 
 
 async def click(shown: Stage, target: Target) -> float:
-    """Click; seconds until number and briefing were painted."""
+    """Click; seconds of this desk until number and briefing were painted."""
     top, drawer = shown.window.top, shown.window.escalation
     button = top.emergency if target is Target.EMERGENCY else top.advice_line
-    began = time.perf_counter()
+    began = own_s()
     button.click()
     view = drawer.briefing
     assert view is not None
     line = view.lines[0]
     told = line.value if line.value.isVisible() else line.asked
     painted = Painted(drawer.head.digits, view.first, told)
-    until_watched = time.perf_counter() - began
+    until_watched = own_s() - began
     await until(lambda: painted.all_painted)
     return until_watched + max(painted.at.values())
 
