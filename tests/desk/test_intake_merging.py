@@ -243,3 +243,28 @@ Merging.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestMerging = Merging.TestCase
+
+
+async def test_what_is_filled_in_after_an_undo_of_somebody_elses_is_kept_with_all_before(
+    tmp_path: Path,
+) -> None:
+    service, note = Service(), FIELDS[1]
+    anna, bram = (Side(name, tmp_path, service) for name in ("anna", "bram"))
+    try:
+        for side in (anna, bram):
+            await side.begin()
+        await bram.filling.set_field(FOX, note, "van Bram", step=True)
+        await bram.filling.set_field(FOX, note, "van Bram, later", step=True)
+        service.now_ms += 5_000
+        await anna.filling.set_field(FOX, note, "van Anna", step=True)
+        await anna.send(service, hears=True)
+        await bram.hear(service, 10)
+        # Anna's is shown, his own stands behind it; he undoes that, and writes on.
+        await bram.filling.undo_field(FOX, note)
+        await bram.filling.set_field(FOX, note, "zoals het nu is", step=True)
+        assert bram.filling.intake(FOX)[note].edit.value == "zoals het nu is"
+        steps = [step.value for step in await bram.store.steps(FOX, note)]
+        assert {"van Bram", "van Bram, later", "van Anna"} <= set(steps)
+    finally:
+        for side in (anna, bram):
+            await side.end()

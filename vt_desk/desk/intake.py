@@ -188,10 +188,10 @@ class Filling:
         shown = filled.edit if filled is not None else None
         mine = turn.intake.of_field(conversation, field).get(self._user)
         if mine is not None and mine != shown and mine.value is not None:
-            hidden = Step(2 * made_ms - 1, mine.value)
+            hidden = Step.hidden(made_ms, mine.value)
             turn.writes.append(PutStep(conversation, field, hidden))
-        place = 2 * made_ms if back else -2 * made_ms
-        now = Step(place, shown.value if shown is not None else None)
+        kind = Step.back if back else Step.forward
+        now = kind(made_ms, shown.value if shown is not None else None)
         turn.writes.append(PutStep(conversation, field, now))
 
     def _fill(self, turn: Turn, kept: Kept, field: FieldId, value: Value, made_ms: int) -> None:

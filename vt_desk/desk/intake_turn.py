@@ -196,8 +196,8 @@ class IntakeTurn:
             return
         if there is not None and edit.user == self._user and there.value not in (None, edit.value):
             # Another desk of this account was later: what was filled in here can be undone to.
-            place = 2 * edit.made_ms + 1
-            self._writes.append(PutStep(edit.conversation, edit.field, Step(place, there.value)))
+            step = Step.passed_over(edit.made_ms, there.value)
+            self._writes.append(PutStep(edit.conversation, edit.field, step))
         self.put(edit)
 
     def confirm(self, sent: FieldEdit) -> None:

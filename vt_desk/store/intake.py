@@ -20,11 +20,32 @@ class Step:
 
     Attributes:
         place: above 0 for what an undo brings back, the last done highest; below 0 for what
-            a redo brings back, the last undone lowest.
+            a redo brings back, the last undone lowest. Four for each millisecond, so that no
+            two kinds of step ever have the same.
     """
 
     place: int
     value: Value = field(repr=False)
+
+    @classmethod
+    def back(cls, made_ms: int, value: Value) -> Step:
+        """What was shown before something was filled in."""
+        return cls(4 * made_ms, value)
+
+    @classmethod
+    def forward(cls, made_ms: int, value: Value) -> Step:
+        """What was shown before an undo. ``FoldRedo`` puts it one before a step back."""
+        return cls(-4 * made_ms, value)
+
+    @classmethod
+    def hidden(cls, made_ms: int, value: Value) -> Step:
+        """What of ours stood behind what was shown; a step further back than that."""
+        return cls(4 * made_ms - 2, value)
+
+    @classmethod
+    def passed_over(cls, made_ms: int, value: Value) -> Step:
+        """What was filled in here before another desk of the account was later."""
+        return cls(4 * made_ms + 1, value)
 
 
 @dataclass(frozen=True, slots=True)

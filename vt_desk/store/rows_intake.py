@@ -53,9 +53,11 @@ WHERE conversation = :conversation AND field = :field AND place > 0 AND place <=
     ORDER BY place DESC LIMIT 1 OFFSET :most
 )
 """
-# Between the step that was undone to and the next: places are even but for these.
+# Between the step that was undone to and the next, at a place that nothing else has but what a
+# version before this one wrote: a step less is better than nothing filled in.
 _FOLD_REDO = """
-UPDATE intake_steps SET place = -place - 1 WHERE conversation = ? AND field = ? AND place < 0
+UPDATE OR REPLACE intake_steps SET place = -place - 1
+WHERE conversation = ? AND field = ? AND place < 0
 """
 _PUT_FINISHED = "INSERT OR REPLACE INTO finished VALUES (:conversation, :record, :state, :problem)"
 _VALUES: msgspec.json.Decoder[FieldValue] = msgspec.json.Decoder(FieldValue)
