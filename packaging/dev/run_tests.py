@@ -64,6 +64,8 @@ def main(words: list[str]) -> int:
     if words:
         return subprocess.run([*pytest, *words], check=False, cwd=ROOT, env=environ).returncode
     signal.signal(signal.SIGTERM, _interrupt)
+    # A shell that starts us in the background has us ignore it, and those that we start too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     LOGS.mkdir(parents=True, exist_ok=True)
     lanes = Lanes(pytest, environ, deque(folders()))
     with ThreadPoolExecutor(LANES) as pool:

@@ -139,13 +139,16 @@ def test_with_words_there_is_one_run_of_what_they_say(checkout: Path) -> None:
     assert run(checkout, "-k", "red")[0] == 1
 
 
+@pytest.mark.parametrize("words", [[], ["sh", "-c", 'trap "" INT; exec "$@"', "behind"]])
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-async def test_an_interruption_lets_both_lanes_tidy_up(checkout: Path, how: signal.Signals) -> None:
+async def test_an_interruption_lets_both_lanes_tidy_up(
+    checkout: Path, how: signal.Signals, words: list[str]
+) -> None:
     marks = [checkout / "first", checkout / "second"]
     for folder, mark in zip(("service", "a_new_one"), marks, strict=True):
         add(checkout, folder, WAITS.format(mark=str(mark)))
     runner = await asyncio.create_subprocess_exec(
-        *command(checkout), stdout=asyncio.subprocess.DEVNULL
+        *words, *command(checkout), stdout=asyncio.subprocess.DEVNULL
     )
     await until(lambda: all(mark.exists() for mark in marks))
     runner.send_signal(how)
