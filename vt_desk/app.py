@@ -35,6 +35,7 @@ from vt_desk.forms.errors import FormError
 from vt_desk.forms.load import chosen as chosen_form
 from vt_desk.forms.load import shipped as shipped_form
 from vt_desk.forms.places import read_gazetteer
+from vt_desk.loading import let_signals_in
 from vt_desk.no_dumps import forbid_dumps
 from vt_desk.phone.phone import Phone
 from vt_desk.phone.phone import chosen as chosen_phone
@@ -173,6 +174,15 @@ def run_desk(settings: DeskSettings, on_ready: Ready | None = None) -> int:
 
 
 async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | None) -> int:
+    end: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    # From before the window is made: an exception in the middle of that would be a crash.
+    with _ending_on_signals(end):
+        return await _at_the_desk(app, settings, on_ready, end)
+
+
+async def _at_the_desk(
+    app: QApplication, settings: DeskSettings, on_ready: Ready | None, end: asyncio.Future[int]
+) -> int:
     problem = _problem_of(settings.service)
     vault = settings.vault()
     desk = Desk(
@@ -204,42 +214,40 @@ async def _session(app: QApplication, settings: DeskSettings, on_ready: Ready | 
             signal_words=settings.signal_words,
         ),
     )
-    end: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     window.close_asked.connect(lambda: _finish(end, 0))
     if settings.preferences_file is not None:
         file = settings.preferences_file
         window.preferences_changed.connect(lambda wish: write_preferences(file, wish))
     collector = Collector()
-    with _ending_on_signals(end):
-        try:
-            await _painted(window)
-            collector.start()
-            if settings.signals_error is not None:
-                _log.warning("%s", settings.signals_error)
-            if settings.form_error is not None:
-                _log.warning("%s", settings.form_error)
-                window.filling_in.say_form_refused(str(settings.form_error))
-            if settings.phone_error is not None:
-                _log.warning("%s", settings.phone_error)
-            if not problem:
-                await desk.start()
-            if on_ready is not None:
-                tasks.start(
-                    _drive(on_ready, window, desk, end),
-                    name="drive the window",
-                    on_error=lambda error: _fail(end, error),
-                )
-            return await end
-        finally:
-            window.hide()
-            # What was typed in the last moment is handed over before its tasks are cancelled.
-            with contextlib.suppress(Exception):
-                await asyncio.wait_for(window.locking.keep_typed(), _GOODBYE_S)
-            await _stop(desk, tasks)
-            window.board.close()
-            window.deleteLater()
-            languages.clear()
-            collector.stop()
+    try:
+        await _painted(window)
+        collector.start()
+        if settings.signals_error is not None:
+            _log.warning("%s", settings.signals_error)
+        if settings.form_error is not None:
+            _log.warning("%s", settings.form_error)
+            window.filling_in.say_form_refused(str(settings.form_error))
+        if settings.phone_error is not None:
+            _log.warning("%s", settings.phone_error)
+        if not problem:
+            await desk.start()
+        if on_ready is not None:
+            tasks.start(
+                _drive(on_ready, window, desk, end),
+                name="drive the window",
+                on_error=lambda error: _fail(end, error),
+            )
+        return await end
+    finally:
+        window.hide()
+        # What was typed in the last moment is handed over before its tasks are cancelled.
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(window.locking.keep_typed(), _GOODBYE_S)
+        await _stop(desk, tasks)
+        window.board.close()
+        window.deleteLater()
+        languages.clear()
+        collector.stop()
 
 
 async def _drive(on_ready: Ready, window: MainWindow, desk: Desk, end: asyncio.Future[int]) -> None:
@@ -303,6 +311,7 @@ def _ending_on_signals(end: asyncio.Future[int]) -> Iterator[None]:
         return
     for number in numbers:
         loop.add_signal_handler(number, _finish, end, 0)
+    let_signals_in()
     yield
     for number in numbers:
         loop.remove_signal_handler(number)

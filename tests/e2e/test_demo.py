@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -74,3 +75,19 @@ async def test_ended_in_the_middle_it_leaves_no_process(
     if how is not signal.SIGKILL:
         assert code == 0
         assert folders(tmp_path) == []
+
+
+@pytest.mark.parametrize("after_s", [0.05, 0.4, 1.1])
+async def test_ended_while_the_window_is_being_made_it_ends_as_ever(
+    tmp_path: Path, after_s: float
+) -> None:
+    with start(tmp_path) as demo:
+        assert demo.stdout is not None
+        while "visitor's page" not in (line := demo.stdout.readline()):
+            assert line, "it ended before it began"
+        # Qt is being loaded by now, or the window made: nothing tells when.
+        await asyncio.sleep(after_s)
+        demo.send_signal(signal.SIGTERM)
+        said = demo.stdout.read()
+        assert demo.wait(timeout=60) == 0, said
+    assert processes(tmp_path) == folders(tmp_path) == []

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from vt_desk.demo.local_service import NAME, REGION, DemoFailedError, LocalService, local_service
+from vt_desk.loading import hold_signals_back
 
 FAILED = 1
 PICTURES = Path("build") / "demo"
@@ -66,6 +67,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _desk(service: LocalService, pictures: Path, *, alone: bool) -> int:
+    # Until the window takes them over: see there. Ctrl-C waits for a second.
+    hold_signals_back()
     # Qt reads its platform when it is imported: only now it is known.
     from vt_desk import app
     from vt_desk.demo.visitors import PARTS, Visit, play_all
