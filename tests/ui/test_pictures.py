@@ -98,6 +98,26 @@ async def test_cards_and_tabs_follow_every_change(shown: Stage) -> None:
         assert before != after
 
 
+async def test_a_second_that_passes_paints_the_waits_and_no_card_or_tab_anew(
+    shown: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await open_talks(shown, 3)
+    window = shown.window
+    places = (window.talks.tabs, window.side.talks.viewport())
+    shown.desk.pass_time(2)
+
+    def seen() -> list[QImage]:
+        return [place.grab().toImage() for place in places]
+
+    before = seen()
+    painted: list[tuple[object, ...]] = []
+    monkeypatch.setattr(Pictures, "_keep", lambda _self, key, _picture: painted.append(key))
+    shown.desk.pass_time(1)
+    after = seen()
+    assert [one != other for one, other in zip(before, after, strict=True)] == [True, True]
+    assert painted == []
+
+
 def test_what_is_painted_ahead_is_only_drawn_later_and_pushes_nothing_out() -> None:
     pictures = Pictures(most_px=250)
     sheet = Sheet(pictures)

@@ -116,14 +116,18 @@ def paint_card(painter: QPainter, look: Look, rect: QRect, *, edge: str, width: 
     Returns:
         The room inside.
     """
-    theme = look.theme
     box = rect.adjusted(0, 0, 0, -GAP)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(edge), width))
-    painter.setBrush(QColor(theme.surface))
+    painter.setBrush(QColor(look.theme.surface))
     inset = width / 2
     painter.drawRoundedRect(QRectF(box).adjusted(inset, inset, -inset, -inset), 6, 6)
-    return box.adjusted(PAD, PAD - 2, -PAD, -PAD + 2)
+    return card_room(rect)
+
+
+def card_room(rect: QRect) -> QRect:
+    """The room inside a card."""
+    return rect.adjusted(PAD, PAD - 2, -PAD, -GAP - PAD + 2)
 
 
 def paint_pair(

@@ -33,13 +33,11 @@ _AT_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """All that is seen of a tab."""
+    """All that is seen of a tab, but for the wait: that is another each second."""
 
     name: str
     colour: int
     unread: int
-    wait: str
-    late: bool
     danger: bool
     phoned: bool
     flagged: bool
@@ -56,7 +54,7 @@ class _Face:
         painter.fillRect(QRect(rect.left(), rect.top(), rect.width() - 1, _COLOUR_PX), colour)
         painter.setPen(QColor(theme.line))
         painter.drawLine(rect.right(), rect.top(), rect.right(), rect.bottom())
-        room = rect.adjusted(_PAD, _COLOUR_PX, -_PAD, 0)
+        room = _room(rect)
         room.setLeft(room.left() + self._paint_marks(look, painter, room))
         painter.setFont(look.font(bold=self.current or bool(self.unread)))
         painter.setPen(QColor(theme.text_quiet if self.ended else theme.text))
@@ -66,9 +64,6 @@ class _Face:
             quiet = look.metrics(Type.QUIET, bold=True)
             width = max(quiet.height() + 2, quiet.horizontalAdvance(str(self.unread)) + 10)
             paint_badge(painter, look, left + width, room.center().y() + 1, self.unread)
-        painter.setFont(look.font(Type.QUIET, bold=self.late))
-        painter.setPen(QColor(theme.warn if self.late else theme.text_quiet))
-        painter.drawText(room, _AT_RIGHT, self.wait)
         if self.focused:
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -84,6 +79,11 @@ class _Face:
         painter.setPen(QColor(look.theme.danger))
         painter.drawText(room, _AT_LEFT, marks)
         return look.metrics(bold=True).horizontalAdvance(marks)
+
+
+def _room(rect: QRect) -> QRect:
+    """What is left of a tab for words."""
+    return rect.adjusted(_PAD, _COLOUR_PX, -_PAD, 0)
 
 
 class TalkTabs(QTabBar):
@@ -209,8 +209,6 @@ class TalkTabs(QTabBar):
             name=self._name(index),
             colour=talk.conversation.colour,
             unread=len(talk.unread),
-            wait=wait_text(self._rows, talk),
-            late=self._rows.wait(talk) is not Wait.SHORT,
             danger=talk.conversation.danger_since_ms is not None and not talk.ended,
             phoned=bool(self._rows.mark(talk)),
             flagged=talk.conversation.signal is Severity.ACUTE and not talk.ended,
@@ -219,6 +217,11 @@ class TalkTabs(QTabBar):
             focused=current and self.hasFocus(),
         )
         self._look.pictures.draw(painter, rect, face, partial(face.paint, self._look))
+        late = self._rows.wait(talk) is not Wait.SHORT
+        painter.setFont(self._look.font(Type.QUIET, bold=late))
+        theme = self._look.theme
+        painter.setPen(QColor(theme.warn if late else theme.text_quiet))
+        painter.drawText(_room(rect), _AT_RIGHT, wait_text(self._rows, talk))
 
     def _talk(self, index: int) -> Talk | None:
         conversation = self.conversation(index)

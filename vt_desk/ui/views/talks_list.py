@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from vt_desk.ui.qt.look import Look, Type
 from vt_desk.ui.views.row_card import (
     CardList,
     card_height,
+    card_room,
     line_heights,
     paint_card,
     paint_pair,
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
     from vt_desk.ui.models.talks import Talk, TalksModel
 
 Index = QModelIndex | QPersistentModelIndex
-_BAR_PX = 5
+_BAR_AT, _BAR_PX = 4, 5
+_DIGIT = re.compile(r"\d")
 
 
 def wait_text(model: TalksModel, talk: Talk) -> str:
@@ -77,12 +80,13 @@ class TalksDelegate(QStyledItemDelegate):
         if talk is None:
             return
         rect, selected, focused, _ = state_of(option)
+        wait = wait_text(self._rows, talk)
         face = _Face(
             name=words.nickname(talk.conversation.nickname),
             colour=talk.conversation.colour,
             alarming=bool(self._alarm(talk)),
             state=self.line(talk),
-            wait=wait_text(self._rows, talk),
+            wait_room=_DIGIT.sub("0", wait),
             late=self._rows.wait(talk) is not Wait.SHORT,
             unread=len(talk.unread),
             ended=talk.ended,
@@ -91,6 +95,7 @@ class TalksDelegate(QStyledItemDelegate):
             focused=focused,
         )
         self._look.pictures.draw(painter, rect, face, partial(face.paint, self._look))
+        face.paint_wait(self._look, painter, rect, wait)
 
     def line(self, talk: Talk) -> str:
         """Danger, help by phone, signal words; how it stands gives way where room is short."""
@@ -106,13 +111,17 @@ class TalksDelegate(QStyledItemDelegate):
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """All that is seen of a card."""
+    """All that is seen of a card, but for the wait: that is another each second.
+
+    Attributes:
+        wait_room: a wait that takes as much room.
+    """
 
     name: str
     colour: int
     state: str
     alarming: bool
-    wait: str
+    wait_room: str
     late: bool
     unread: int
     ended: bool
@@ -132,20 +141,18 @@ class _Face:
         )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.visitor_colour(self.colour))
-        bar = QRectF(rect.left() + 4, room.top(), _BAR_PX, room.height())
+        bar = QRectF(rect.left() + _BAR_AT, room.top(), _BAR_PX, room.height())
         painter.drawRoundedRect(bar, 2, 2)
-        room.setLeft(room.left() + 4)
-        first, further = line_heights(look)
-        line = QRect(room.left(), room.top(), room.width(), first)
-        tone = QColor(theme.warn if self.late else theme.text_quiet)
+        line, nothing = _first_line(look, rect), QColor(Qt.GlobalColor.transparent)
         paint_pair(
             painter,
             line,
             (self.name, QColor(theme.text)),
-            (self.wait, tone),
-            (Type.BODY, True, Type.BODY if self.ended else Type.COUNTDOWN, self.late),
+            (self.wait_room, nothing),
+            (Type.BODY, True, self._wait_type, self.late),
             look,
         )
+        _, further = line_heights(look)
         line = QRect(line.left(), line.bottom() + 5, line.width(), further)
         if self.unread:
             middle = line.center().y() + 1
@@ -158,10 +165,26 @@ class _Face:
             painter,
             line,
             (self.state, QColor(quiet)),
-            ("", tone),
+            ("", nothing),
             (Type.QUIET, self.alarming, Type.QUIET, False),
             look,
         )
+
+    def paint_wait(self, look: Look, painter: QPainter, rect: QRect, wait: str) -> None:
+        """Write the wait where the card has left room for it."""
+        painter.setFont(look.font(self._wait_type, bold=self.late))
+        painter.setPen(QColor(look.theme.warn if self.late else look.theme.text_quiet))
+        at_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(_first_line(look, rect), int(at_right), wait)
+
+    @property
+    def _wait_type(self) -> Type:
+        return Type.BODY if self.ended else Type.COUNTDOWN
+
+
+def _first_line(look: Look, rect: QRect) -> QRect:
+    room = card_room(rect).adjusted(_BAR_AT, 0, 0, 0)
+    return QRect(room.left(), room.top(), room.width(), line_heights(look)[0])
 
 
 class TalksList(CardList):
