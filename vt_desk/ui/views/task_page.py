@@ -57,9 +57,10 @@ class TaskPage(QWidget):
         return self._conversation
 
     def show_task(self, conversation: Conversation | None) -> None:
-        """Say whose form is open."""
-        self._conversation = conversation
-        self.retranslate()
+        """Say whose form is open; at every other tab it is nobody's, as before."""
+        if conversation is not None or self._conversation is not None:
+            self._conversation = conversation
+            self.retranslate()
 
     def retranslate(self) -> None:
         """Set every text again."""
