@@ -196,9 +196,8 @@ async def test_without_a_network_it_waits_with_the_reason_and_goes_when_there_is
         await screen.desk.sign_out()
     await screen.desk.lock_now(LockReason.ASKED)
     await screen.desk.unlock(PASSWORD)
-    found = shown(screen, one.id)
-    assert found is not None
-    assert (found.state, found.outcome) == (LogState.QUEUED, EscalationOutcome.NOT_REACHED)
+    kept = (LogState.QUEUED, EscalationOutcome.NOT_REACHED)
+    await until(lambda: (found := shown(screen, one.id)) and (found.state, found.outcome) == kept)
     road.mend()
     await sent(screen, one.id)
     assert (await at_service(screen, one.id))[0].outcome is EscalationOutcome.NOT_REACHED
