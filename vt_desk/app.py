@@ -302,19 +302,22 @@ async def _painted(window: MainWindow) -> None:
 def _ending_on_signals(end: asyncio.Future[int]) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGINT, signal.SIGTERM)
-    if sys.platform == "win32":
-        # Python sees a signal only when it runs: the window's own timer wakes it each second.
-        before = {number: signal.signal(number, lambda *_: _finish(end, 0)) for number in numbers}
-        yield
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        return
+    before = {number: signal.getsignal(number) for number in numbers}
     for number in numbers:
-        loop.add_signal_handler(number, _finish, end, 0)
+        if sys.platform == "win32":
+            # Python sees a signal only when it runs: the window's own timer wakes it each second.
+            signal.signal(number, lambda *_: _finish(end, 0))
+        else:
+            loop.add_signal_handler(number, _finish, end, 0)
     let_signals_in()
-    yield
-    for number in numbers:
-        loop.remove_signal_handler(number)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            if sys.platform != "win32":
+                loop.remove_signal_handler(number)
+            # None: somebody else than Python had set it.
+            signal.signal(number, before[number] or signal.SIG_DFL)
 
 
 def _finish(end: asyncio.Future[int], code: int) -> None:

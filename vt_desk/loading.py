@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import gc
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _ENDING = (signal.SIGINT, signal.SIGTERM)
+_noted: list[int] = []
 
 
 @contextmanager
@@ -31,13 +31,14 @@ def loading() -> Iterator[None]:
 def hold_signals_back() -> None:
     """Have the signals that end the program wait until ``let_signals_in``.
 
-    An exception in the middle of loading Qt, or of making a window, ends in a crash.
+    An exception in the middle of loading Qt, or of making a window, ends in a crash. They are
+    noted and not blocked: a block is one thread's, and any other would take them.
     """
-    if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    for number in _ENDING:
+        signal.signal(number, lambda noted, _frame: _noted.append(noted))
 
 
 def let_signals_in() -> None:
-    """Somebody listens to them now; nothing where none were held back."""
-    if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    """Somebody listens to them now: hand over those that were held back."""
+    while _noted:
+        signal.raise_signal(_noted.pop())

@@ -77,9 +77,12 @@ async def test_ended_in_the_middle_it_leaves_no_process(
         assert folders(tmp_path) == []
 
 
-@pytest.mark.parametrize("after_s", [0.05, 0.4, 1.1])
+@pytest.mark.parametrize(
+    ("how", "after_s"),
+    [(signal.SIGTERM, 0.05), (signal.SIGINT, 0.3), (signal.SIGINT, 0.6), (signal.SIGTERM, 1.1)],
+)
 async def test_ended_while_the_window_is_being_made_it_ends_as_ever(
-    tmp_path: Path, after_s: float
+    tmp_path: Path, how: signal.Signals, after_s: float
 ) -> None:
     with start(tmp_path) as demo:
         assert demo.stdout is not None
@@ -87,7 +90,7 @@ async def test_ended_while_the_window_is_being_made_it_ends_as_ever(
             assert line, "it ended before it began"
         # Qt is being loaded by now, or the window made: nothing tells when.
         await asyncio.sleep(after_s)
-        demo.send_signal(signal.SIGTERM)
+        demo.send_signal(how)
         said = demo.stdout.read()
         assert demo.wait(timeout=60) == 0, said
     assert processes(tmp_path) == []

@@ -77,14 +77,25 @@ class Stream:
         return desk + [e["text"] for e in self.events if e["type"] == "message"]
 
     async def until(self, holds: Callable[[], object], deadline_s: float = DEADLINE_S) -> None:
-        """Wait until something holds of what came."""
-        async with asyncio.timeout(deadline_s), self._grown:
-            await self._grown.wait_for(holds)
+        """Wait until something holds of what came; fails with what did come."""
+        try:
+            async with asyncio.timeout(deadline_s), self._grown:
+                await self._grown.wait_for(holds)
+        except TimeoutError:
+            raise AssertionError(self._account()) from None
 
     async def until_type(self, type_: str) -> dict[str, Any]:
         """Wait for an event of a type; returns the first."""
         await self.until(lambda: any(event["type"] == type_ for event in self.events))
         return next(event for event in self.events if event["type"] == type_)
+
+    def _account(self) -> str:
+        """What came, and how it ended: without this a late event and a lost one look alike."""
+        came = [f"{f.id} {f.data.get('type')}" if f.id else f.name for f in self.frames]
+        fault = None
+        if self._task is not None and self._task.done() and not self._task.cancelled():
+            fault = self._task.exception()
+        return f"status {self.status}, ended {self.ended.is_set()} by {fault!r}; came: {came}"
 
     async def _read(self) -> None:
         try:
