@@ -203,6 +203,24 @@ async def test_without_a_network_it_waits_with_the_reason_and_goes_when_there_is
     assert (await at_service(screen, one.id))[0].outcome is EscalationOutcome.NOT_REACHED
 
 
+async def test_closed_in_the_moment_of_the_click_its_outcome_is_kept(
+    new_desk: NewDesk, new_road: NewRoad, machine: Machine
+) -> None:
+    road = await new_road()
+    screen = await new_desk(url=road.url, on=machine)
+    road.cut()
+    one = screen.desk.escalate(Target.EMERGENCY)
+    # The click is about to be kept, and waits for the store while the outcome goes in.
+    await screen.desk.close_escalation(one.id, EscalationOutcome.NOT_REACHED)
+    await until(lambda: max(journal_bytes(machine)) == 0)
+    await screen.desk.lock_now(LockReason.ASKED)
+    await screen.desk.unlock(PASSWORD)
+    await until(lambda: shown(screen, one.id))
+    found = shown(screen, one.id)
+    assert found is not None
+    assert found.outcome is EscalationOutcome.NOT_REACHED
+
+
 async def test_a_lost_answer_is_asked_for_again_and_the_click_is_there_once(
     new_desk: NewDesk, new_road: NewRoad
 ) -> None:

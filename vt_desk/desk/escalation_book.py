@@ -91,15 +91,20 @@ class EscalationBook:
         Raises:
             StoreError: it is not kept, and is tried again with the next change.
         """
-        unkept, end = dict(self._unkept), self.journal_end()
-        if unkept:
-            async with self._picture.turn() as turn:
-                for one in unkept.values():
+        if not self._unkept:
+            return
+        async with self._picture.turn() as turn:
+            # Read now, not before the wait for the turn: another one may have closed it since,
+            # or deleted it.
+            end = self.journal_end()
+            kept = {id_: self.get(id_) for id_ in self._unkept}
+            for one in kept.values():
+                if one is not None:
                     turn.escalations.write(one)
-            for id_, one in unkept.items():
-                if self._unkept.get(id_) is one:
-                    del self._unkept[id_]
-            await self.on_kept(end)
+        for id_, one in kept.items():
+            if self.get(id_) is one:
+                self._unkept.pop(id_, None)
+        await self.on_kept(end)
 
 
 def _nobody() -> None:
