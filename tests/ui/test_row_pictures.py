@@ -11,7 +11,7 @@ from tests.ui.fingers import open_talks, page_of
 from tests.ui.stage import Stage, turn
 from vt_desk.domain.ids import ConversationId
 from vt_desk.ui.qt.theme import ThemeChoice
-from vt_desk.ui.views.talk_delegate import TalkDelegate
+from vt_desk.ui.views.talk_delegate import RowFace
 
 
 def seen(stage: Stage, conversation: ConversationId) -> QImage:
@@ -43,20 +43,34 @@ async def test_a_receipt_a_selection_and_a_theme_are_painted(shown: Stage) -> No
         assert before != after
 
 
-async def test_a_tab_behind_keeps_no_picture_of_words(shown: Stage) -> None:
+def rows_kept(stage: Stage) -> int:
+    """Of how many rows the look is kept."""
+    kept = stage.look.pictures._kept  # noqa: SLF001, what is in the memory
+    return sum(key[0] is RowFace for key in kept)
+
+
+async def test_a_tab_shown_again_looks_as_it_did(shown: Stage) -> None:
     one, other = await open_talks(shown, 2)
     shown.window.talks.go_to(one)
     await shown.settle()
     first = seen(shown, one)
-    delegate = page_of(shown, one).view.itemDelegate()
-    assert isinstance(delegate, TalkDelegate)
-    assert delegate.kept_pictures
     shown.window.talks.go_to(other)
     await shown.settle()
-    assert not delegate.kept_pictures
     shown.window.talks.go_to(one)
     await shown.settle()
     assert seen(shown, one) == first
+
+
+async def test_a_closed_tab_leaves_no_picture_of_its_words(shown: Stage) -> None:
+    (one,) = await open_talks(shown, 1)
+    await shown.settle()
+    assert rows_kept(shown)
+    await shown.desk.end(one, None)
+    await shown.settle()
+    await shown.desk.close(one, later=True)
+    await shown.settle()
+    assert shown.window.talks.page(one) is None
+    assert not rows_kept(shown)
 
 
 async def test_words_and_the_badge_that_they_change_are_painted_in_one_frame(shown: Stage) -> None:

@@ -6,6 +6,7 @@ for nothing here.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -62,18 +63,24 @@ class Reading:
     values: Values
     shown: frozenset[FieldId]
     day: date
+    _found: dict[str, list[Option]] = dataclasses.field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def value(self, field: FieldId) -> Value:
         """The value, if the field is shown."""
         return self.values.get(field) if field in self.shown else None
 
     def options(self, field: Choice | Choices | Checklist) -> list[Option]:
-        """What is offered now."""
-        return [
-            option
-            for option in field.options
-            if option.holds_on(self.day) and self._holds(option.shown_when)
-        ]
+        """What is offered now; worked out once, since many ask."""
+        found = self._found.get(field.id)
+        if found is None:
+            found = self._found[field.id] = [
+                option
+                for option in field.options
+                if option.holds_on(self.day) and self._holds(option.shown_when)
+            ]
+        return found
 
     def is_required(self, field: Field) -> bool:
         """Whether it must be answered before the form is finished."""

@@ -88,6 +88,10 @@ class IntakeModel(QObject):
         # Worked out when somebody asks, and once for each reading: many views ask.
         self._missing: tuple[FieldId, ...] | None = None
         self._how_far: dict[str, Completeness] | None = None
+        # Or when nothing else is to be done: who goes to its tab need not wait for it.
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(lambda: self.missing)
 
     @property
     def conversation(self) -> Conversation:
@@ -246,6 +250,7 @@ class IntakeModel(QObject):
         """Let go of every value; what was handed to the desk stays there."""
         self._gone = True
         self._again.stop()
+        self._ahead.stop()
         self._filled.clear()
         # What is on its way to the desk gets there all the same.
         for field in [field for field, typed in self._typed.items() if not typed.under_way]:
@@ -269,6 +274,7 @@ class IntakeModel(QObject):
         self._reading = read(self.form, self._values(), self._day)
         self._missing = self._how_far = None
         self.changed.emit()
+        self._ahead.start(0)
 
     def _keep_all(self) -> None:
         for field, typed in list(self._typed.items()):

@@ -11,13 +11,15 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-MOST_PX = 2_000_000
-"""How much is kept: 8 MB."""
+    Paint = Callable[[QPainter, QRect], None]
+
+MOST_PX = 3_000_000
+"""How much is kept: 12 MB."""
 
 
 class Pictures:
@@ -37,7 +39,9 @@ class Pictures:
         painter: QPainter,
         rect: QRect,
         face: Hashable,
-        paint: Callable[[QPainter, QRect], None],
+        paint: Paint,
+        *,
+        ground: str = "",
     ) -> None:
         """Draw something as it was painted before, or paint it now.
 
@@ -45,13 +49,15 @@ class Pictures:
             painter: where to.
             rect: where.
             face: all that the picture depends on, beside its size and the look.
-            paint: paints it into a rectangle at 0, 0 on nothing.
+            paint: paints it into a rectangle at 0, 0.
+            ground: the colour that it stands on, the same for all of its kind; on nothing
+                letters cannot be smoothed as well, and drawing takes longer.
         """
         ratio = painter.device().devicePixelRatioF()
         key = _key(face, rect.size(), ratio)
         found = self._kept.get(key)
         if found is None:
-            found = _painted(rect.size(), ratio, paint)
+            found = _painted(rect.size(), ratio, paint, ground)
             self._keep(key, found)
         else:
             self._kept.move_to_end(key)
@@ -62,7 +68,9 @@ class Pictures:
         size: QSize,
         ratio: float,
         face: Hashable,
-        paint: Callable[[QPainter, QRect], None],
+        paint: Paint,
+        *,
+        ground: str = "",
     ) -> None:
         """Paint something before it is drawn first, unless another picture had to go for it.
 
@@ -71,11 +79,12 @@ class Pictures:
             ratio: device pixels for each of them.
             face: as for ``draw``.
             paint: as for ``draw``.
+            ground: as for ``draw``.
         """
         key = _key(face, size, ratio)
         room = self._most_px - self._px
         if not size.isEmpty() and key not in self._kept and _area(size * ratio) <= room:
-            self._keep(key, _painted(size, ratio, paint))
+            self._keep(key, _painted(size, ratio, paint, ground))
 
     def forget(self) -> None:
         """The look is another, or nobody may see any more what was shown."""
@@ -95,10 +104,10 @@ def _key(face: Hashable, size: QSize, ratio: float) -> tuple[Hashable, ...]:
     return (type(face), face, size.width(), size.height(), ratio)
 
 
-def _painted(size: QSize, ratio: float, paint: Callable[[QPainter, QRect], None]) -> QPixmap:
+def _painted(size: QSize, ratio: float, paint: Paint, ground: str) -> QPixmap:
     made = QPixmap(size * ratio)
     made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
+    made.fill(QColor(ground) if ground else QColor(Qt.GlobalColor.transparent))
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint(painter, QRect(QPoint(0, 0), size))

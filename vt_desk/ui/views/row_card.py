@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QStyle
 
 from vt_desk.ui.qt.look import Look, Type
@@ -27,6 +27,8 @@ class CardList(QListView):
     """A list as high as its rows, as long as there is room; Enter and double click choose."""
 
     chosen = Signal(int)
+    ground = ""
+    """The colour that it stands on; Qt need not paint what is behind it then."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,8 @@ class CardList(QListView):
 
     def refit(self, *_: object) -> None:
         """Rows or letters changed: ask for another height."""
+        if self.ground:
+            self.ground = self._look.theme.ground
         self.scheduleDelayedItemsLayout()
         self.updateGeometry()
 
@@ -56,6 +60,21 @@ class CardList(QListView):
     def dataChanged(self, topLeft: Index, bottomRight: Index, roles: Sequence[int] = ()) -> None:
         """Paint the rows again. Qt would lay all of them out."""
         self.viewport().update(self.visualRect(topLeft) | self.visualRect(bottomRight))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows that are to be painted. Qt would paint all that lie between two."""
+        viewport = self.viewport()
+        for part in event.region():  # type: ignore[attr-defined]  # PySide6 has it, its stubs do not
+            if self.ground:
+                painter = QPainter(viewport)
+                painter.fillRect(part, QColor(self.ground))
+                painter.end()
+            super().paintEvent(QPaintEvent(part))
+
+    def stand_on_ground(self) -> None:
+        """It is where the window's own ground is."""
+        self.ground = self._look.theme.ground
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def sizeHint(self) -> QSize:
         """As high as the rows."""

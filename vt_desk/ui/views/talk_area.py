@@ -127,7 +127,7 @@ class TalkArea(QWidget):
         """Bring a conversation to the front, ready to type."""
         at = self.tabs.index_of(conversation)
         if at >= 0:
-            self.tabs.setCurrentIndex(at)
+            self.tabs.bring(at)
             if self.task is not None:
                 self._on_tab_changed(at)
             page = self.front
@@ -260,6 +260,8 @@ class TalkArea(QWidget):
         page.forget()
         self._deck.remove(page)
         page.deleteLater()
+        # Of its rows, too. What is in sight is painted once more, and kept again.
+        self._look.pictures.forget()
         self.tabs.removeTab(self.tabs.index_of(conversation))
         self.tabs.setVisible(self.tabs.count() > 0)
         self._on_tab_changed(self.tabs.currentIndex())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QPlainTextEdit,
@@ -26,6 +28,8 @@ from vt_desk.ui.views.signal_marks import paint_marks
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
+    from vt_desk.domain.signal_words import Hit
+
 Index = QModelIndex | QPersistentModelIndex
 
 SIDE = 24
@@ -33,16 +37,31 @@ META_GAP = 4
 ROW_GAP = 12
 _RADIUS = 8.0
 _KEPT_LAYOUTS = 256
-_KEPT_PICTURES = 24
 _WIDEST_SHARE = 0.82
+
+
+@dataclass(frozen=True, slots=True)
+class RowFace:
+    """All that is seen of a row; the words of a message do not change.
+
+    Attributes:
+        message: its id; None for the closing note.
+    """
+
+    message: str | None
+    about: str
+    day: str
+    hits: tuple[Hit, ...]
+    selected: bool
 
 
 class TalkDelegate(QStyledItemDelegate):
     """Paints bubbles.
 
     Sizes are kept by message, since a list view asks for all of them on each
-    change; layouts and pictures are kept for the rows that were on screen last: a new
-    message moves all rows, and painting their letters again took most of the time.
+    change; layouts are kept for the rows that were on screen last, and their pictures with
+    all others: a new message moves all rows, another tab shows those that it showed before,
+    and painting their letters again took most of the time.
     """
 
     def __init__(self, rows: TalkModel, look: Look, view: QAbstractItemView) -> None:
@@ -52,60 +71,42 @@ class TalkDelegate(QStyledItemDelegate):
         self._width = 0
         self._sizes: dict[tuple[str, bool], QSize] = {}
         self._layouts: OrderedDict[str, Bubble] = OrderedDict()
-        self._pictures: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
         look.changed.connect(self.forget)
 
     def forget(self) -> None:
         """The letters have another size: measure again."""
         self._sizes.clear()
         self._layouts.clear()
-        self._pictures.clear()
-
-    @property
-    def kept_pictures(self) -> int:
-        """How many rows are kept as they were painted."""
-        return len(self._pictures)
-
-    def put_pictures_away(self) -> None:
-        """Nobody looks: what is kept of the rows' look is large, and made again fast."""
-        self._pictures.clear()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a row: its day line, the bubble, and what stands below it."""
-        rect = _rect(option)
-        selected = bool(_state(option) & QStyle.StateFlag.State_Selected)
-        ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(rect.topLeft(), self._picture(index.row(), rect.size(), selected, ratio))
+        row, rows = index.row(), self._rows
+        message = rows.message(row)
+        face = RowFace(
+            message=None if message is None else message.id,
+            about=rows.note(row) if message is None else rows.meta(message),
+            day=rows.day_line(row),
+            hits=() if message is None else rows.marks.of(message),
+            selected=bool(_state(option) & QStyle.StateFlag.State_Selected),
+        )
+        self._look.pictures.draw(
+            painter,
+            _rect(option),
+            face,
+            partial(self._paint, message, face),
+            ground=self._look.theme.surface,
+        )
 
-    def _picture(self, row: int, size: QSize, selected: bool, ratio: float) -> QPixmap:
-        """A row as it was painted before, or painted now."""
-        model = self._rows
-        message = model.message(row)
-        about = model.note(row) if message is None else model.meta(message)
-        day = model.day_line(row)
-        hits = model.marks.of(message) if message is not None else ()
-        key = (message and message.id, about, day, size, selected, ratio, hits)
-        found = self._pictures.get(key)
-        if found is not None:
-            self._pictures.move_to_end(key)
-            return found
-        found = self._pictures[key] = QPixmap(size * ratio)
-        found.setDevicePixelRatio(ratio)
-        found.fill(QColor(self._look.theme.surface))
-        rect = QRect(QPoint(0, 0), size)
-        painter = QPainter(found)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _paint(
+        self, message: Message | None, face: RowFace, painter: QPainter, rect: QRect
+    ) -> None:
         if message is None:
-            self._paint_note(painter, rect, about)
-        else:
-            if day:
-                self._paint_day(painter, rect, day)
-                rect.setTop(self._day_height())
-            self._paint_message(painter, rect, message, selected=selected)
-        painter.end()
-        if len(self._pictures) > _KEPT_PICTURES:
-            self._pictures.popitem(last=False)
-        return found
+            self._paint_note(painter, rect, face.about)
+            return
+        if face.day:
+            self._paint_day(painter, rect, face.day)
+            rect.setTop(self._day_height())
+        self._paint_message(painter, rect, message, selected=face.selected)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """How high a row is at the width of the view; asked for every row at every layout."""

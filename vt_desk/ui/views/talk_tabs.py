@@ -93,6 +93,8 @@ class TalkTabs(QTabBar):
         super().__init__(parent)
         self._rows = model
         self._look = look
+        # All of it is painted here: Qt need not paint what is behind it.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setExpanding(False)
         self.setDrawBase(False)
         self.setUsesScrollButtons(True)
@@ -129,6 +131,24 @@ class TalkTabs(QTabBar):
             if self.tabData(index) == conversation:
                 return index
         return -1
+
+    def bring(self, index: int) -> None:
+        """Make a tab the current one, and paint only the two that look otherwise by it."""
+        before, first = self.currentIndex(), self.tabRect(0)
+        if index == before:
+            return
+        # Qt asks for the whole row to be painted. Nobody else asks for anything meanwhile.
+        self.blockSignals(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled)
+        self.setCurrentIndex(index)
+        self.setAttribute(Qt.WidgetAttribute.WA_UpdatesDisabled, on=False)
+        self.blockSignals(False)
+        if self.tabRect(0) == first:
+            self.update(self.tabRect(before))
+            self.update(self.tabRect(index))
+        else:
+            self.update()
+        self.currentChanged.emit(index)
 
     def refresh(self) -> None:
         """Names for a screen reader, and what is painted, from the model.
@@ -186,10 +206,11 @@ class TalkTabs(QTabBar):
         painter.fillRect(self.rect(), QColor(theme.ground))
         painter.setPen(QColor(theme.line))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        wanted = event.rect()
+        wanted = event.region()
         for index in range(self.count()):
-            if self.tabRect(index).intersects(wanted):
-                self._paint_tab(painter, index)
+            rect = self.tabRect(index)
+            if wanted.intersects(rect):
+                self._paint_tab(painter, index, rect)
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -199,14 +220,13 @@ class TalkTabs(QTabBar):
             self.refit()
         super().changeEvent(event)
 
-    def _paint_tab(self, painter: QPainter, index: int) -> None:
+    def _paint_tab(self, painter: QPainter, index: int, rect: QRect) -> None:
         talk = self._talk(index)
-        rect = self.tabRect(index)
         if talk is None:
             return
         current = index == self.currentIndex()
         face = _Face(
-            name=self._name(index),
+            name=words.nickname(talk.conversation.nickname),
             colour=talk.conversation.colour,
             unread=len(talk.unread),
             danger=talk.conversation.danger_since_ms is not None and not talk.ended,
@@ -216,7 +236,10 @@ class TalkTabs(QTabBar):
             current=current,
             focused=current and self.hasFocus(),
         )
-        self._look.pictures.draw(painter, rect, face, partial(face.paint, self._look))
+        ground = self._look.theme.ground
+        self._look.pictures.draw(
+            painter, rect, face, partial(face.paint, self._look), ground=ground
+        )
         late = self._rows.wait(talk) is not Wait.SHORT
         painter.setFont(self._look.font(Type.QUIET, bold=late))
         theme = self._look.theme

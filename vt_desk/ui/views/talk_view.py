@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -224,11 +224,6 @@ class TalkView(QListView):
         self._keep_place()
         super().resizeEvent(event)
         self._place_button()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Another tab is in front."""
-        self._delegate.put_pictures_away()
-        super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another language, or the window came to the front: what is in view is seen now."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _BAR_AT, _BAR_PX = 4, 5
-_DIGIT = re.compile(r"\d")
 
 
 def wait_text(model: TalksModel, talk: Talk) -> str:
@@ -80,22 +78,44 @@ class TalksDelegate(QStyledItemDelegate):
         if talk is None:
             return
         rect, selected, focused, _ = state_of(option)
-        wait = wait_text(self._rows, talk)
-        face = _Face(
-            name=words.nickname(talk.conversation.nickname),
-            colour=talk.conversation.colour,
-            alarming=bool(self._alarm(talk)),
-            state=self.line(talk),
-            wait_room=_DIGIT.sub("0", wait),
-            late=self._rows.wait(talk) is not Wait.SHORT,
-            unread=len(talk.unread),
-            ended=talk.ended,
-            away=not talk.conversation.visitor_present and not talk.ended,
-            selected=selected,
-            focused=focused,
+        look = self._look
+        frame = _Frame(talk.conversation.colour, selected=selected, focused=selected and focused)
+        look.pictures.draw(
+            painter, rect, frame, partial(frame.paint, look), ground=look.theme.ground
         )
-        self._look.pictures.draw(painter, rect, face, partial(face.paint, self._look))
-        face.paint_wait(self._look, painter, rect, wait)
+        self._write(painter, rect, talk)
+
+    def _write(self, painter: QPainter, rect: QRect, talk: Talk) -> None:
+        look, theme = self._look, self._look.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = card_room(rect).adjusted(_BAR_AT, 0, 0, 0)
+        first, further = line_heights(look)
+        line = QRect(room.left(), room.top(), room.width(), first)
+        late = self._rows.wait(talk) is not Wait.SHORT
+        paint_pair(
+            painter,
+            line,
+            (words.nickname(talk.conversation.nickname), QColor(theme.text)),
+            (wait_text(self._rows, talk), QColor(theme.warn if late else theme.text_quiet)),
+            (Type.BODY, True, Type.BODY if talk.ended else Type.COUNTDOWN, late),
+            look,
+        )
+        line = QRect(line.left(), line.bottom() + 5, line.width(), further)
+        if talk.unread:
+            middle = line.center().y() + 1
+            width = paint_badge(painter, look, line.right() + 1, middle, len(talk.unread))
+            line.setRight(line.right() - width - 8)
+        alarming = bool(self._alarm(talk))
+        away = not talk.conversation.visitor_present and not talk.ended
+        tone = theme.danger if alarming else theme.warn if away else theme.text_quiet
+        paint_pair(
+            painter,
+            line,
+            (self.line(talk), QColor(tone)),
+            ("", QColor(theme.text)),
+            (Type.QUIET, alarming, Type.QUIET, False),
+            look,
+        )
 
     def line(self, talk: Talk) -> str:
         """Danger, help by phone, signal words; how it stands gives way where room is short."""
@@ -110,22 +130,10 @@ class TalksDelegate(QStyledItemDelegate):
 
 
 @dataclass(frozen=True, slots=True)
-class _Face:
-    """All that is seen of a card, but for the wait: that is another each second.
+class _Frame:
+    """A card without its words: few look otherwise, and the words change all the time."""
 
-    Attributes:
-        wait_room: a wait that takes as much room.
-    """
-
-    name: str
     colour: int
-    state: str
-    alarming: bool
-    wait_room: str
-    late: bool
-    unread: int
-    ended: bool
-    away: bool
     selected: bool
     focused: bool
 
@@ -137,54 +145,12 @@ class _Face:
             look,
             rect,
             edge=theme.accent if self.selected else theme.line,
-            width=2 if self.selected and self.focused else 1,
+            width=2 if self.focused else 1,
         )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.visitor_colour(self.colour))
         bar = QRectF(rect.left() + _BAR_AT, room.top(), _BAR_PX, room.height())
         painter.drawRoundedRect(bar, 2, 2)
-        line, nothing = _first_line(look, rect), QColor(Qt.GlobalColor.transparent)
-        paint_pair(
-            painter,
-            line,
-            (self.name, QColor(theme.text)),
-            (self.wait_room, nothing),
-            (Type.BODY, True, self._wait_type, self.late),
-            look,
-        )
-        _, further = line_heights(look)
-        line = QRect(line.left(), line.bottom() + 5, line.width(), further)
-        if self.unread:
-            middle = line.center().y() + 1
-            width = paint_badge(painter, look, line.right() + 1, middle, self.unread)
-            line.setRight(line.right() - width - 8)
-        quiet = theme.warn if self.away else theme.text_quiet
-        if self.alarming:
-            quiet = theme.danger
-        paint_pair(
-            painter,
-            line,
-            (self.state, QColor(quiet)),
-            ("", nothing),
-            (Type.QUIET, self.alarming, Type.QUIET, False),
-            look,
-        )
-
-    def paint_wait(self, look: Look, painter: QPainter, rect: QRect, wait: str) -> None:
-        """Write the wait where the card has left room for it."""
-        painter.setFont(look.font(self._wait_type, bold=self.late))
-        painter.setPen(QColor(look.theme.warn if self.late else look.theme.text_quiet))
-        at_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(_first_line(look, rect), int(at_right), wait)
-
-    @property
-    def _wait_type(self) -> Type:
-        return Type.BODY if self.ended else Type.COUNTDOWN
-
-
-def _first_line(look: Look, rect: QRect) -> QRect:
-    room = card_room(rect).adjusted(_BAR_AT, 0, 0, 0)
-    return QRect(room.left(), room.top(), room.width(), line_heights(look)[0])
 
 
 class TalksList(CardList):
@@ -194,6 +160,7 @@ class TalksList(CardList):
         super().__init__(look, parent)
         self.setItemDelegate(TalksDelegate(model, look, self))
         self.setUniformItemSizes(True)
+        self.stand_on_ground()
         self.setModel(model)
         self.watch_rows()
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))

@@ -136,6 +136,7 @@ class WaitingList(CardList):
         super().__init__(look, parent)
         self._delegate = WaitingDelegate(model, look, self)
         self.setItemDelegate(self._delegate)
+        self.stand_on_ground()
         self.setModel(model)
         self.watch_rows()
         model.dataChanged.connect(self.refit)

@@ -28,7 +28,7 @@ from vt_desk.ui.views.intake.editor import Editor
 from vt_desk.ui.views.intake.option_button import option_button
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from vt_desk.domain.intake import Value
     from vt_desk.forms.definition import Checklist, Choice, Choices, Option, Text
@@ -67,6 +67,7 @@ class Answers(Editor):
         self._chosen: tuple[str, ...] = ()
         self._offered: tuple[str, ...] = tuple(self._options)
         self._buttons: dict[str, OptionButton] = {}
+        self._reached: OptionButton | None = None
         self._headings: list[tuple[QLabel, Text, list[str]]] = []
         self._search = QLineEdit()
         self._search.setClearButtonEnabled(True)
@@ -82,7 +83,7 @@ class Answers(Editor):
     @property
     def focus(self) -> QWidget:
         """The answer that Tab reaches; letters go on to the search of a long list."""
-        return self._reached() or self._search
+        return self._reached or self._search
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -100,14 +101,23 @@ class Answers(Editor):
             self._chosen = chosen
             self._refresh()
 
-    def offer(self, options: Iterable[Option]) -> None:
-        """Offer these and no others; what is chosen already stays in sight."""
-        offered = tuple(option.id for option in options)
-        if UNKNOWN in self._options and UNKNOWN not in offered:
-            offered = (*offered, UNKNOWN)
+    def offered_with(self, reading: Reading) -> tuple[str, ...]:
+        """What is offered with the answers that a form has."""
+        return tuple(self._options)
+
+    def show_reading(self, reading: Reading) -> None:
+        """Offer what is offered now and no other; what is chosen already stays in sight."""
+        offered = self.offered_with(reading)
         if offered != self._offered:
             self._offered = offered
             self._refresh()
+
+    def paint_ahead(self, reading: Reading) -> None:
+        """Have painted what is offered with the answers of a form, before it is in sight."""
+        offered = self.offered_with(reading)
+        visible = [id_ for id_ in self._options if id_ in offered]
+        for id_ in visible:
+            self._buttons[id_].paint_ahead(self._key_of(id_, visible))
 
     def retranslate(self, language: str) -> None:
         """Set every text again."""
@@ -211,6 +221,7 @@ class Answers(Editor):
         show(self._search, shown=len(self._offered) > LONG and not self._chips)
         reached = next((id_ for id_ in visible if id_ in self._chosen), None)
         reached = reached or (visible[0] if visible else None)
+        self._reached = None if reached is None else self._buttons[reached]
         for id_, button in self._buttons.items():
             if button.isChecked() != (id_ in self._chosen):
                 button.set_chosen(chosen=id_ in self._chosen)
@@ -245,13 +256,6 @@ class Answers(Editor):
         if id_ == UNKNOWN:
             return "0"
         return str(visible.index(id_) + 1) if id_ in visible[:LONG] else ""
-
-    def _reached(self) -> OptionButton | None:
-        for button in self._buttons.values():
-            tabbed = button.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if tabbed and not button.isHidden():
-                return button
-        return None
 
     def _on_key(self, id_: str, event: QKeyEvent) -> bool:
         visible = self._visible()
@@ -351,9 +355,11 @@ class FieldAnswers(Answers):
         super().__init__(look, options, several=field.__struct_config__.tag != "choice")
         self._field = field
 
-    def show_reading(self, reading: Reading) -> None:
-        """Offer what is offered now."""
-        self.offer(reading.options(self._field))
+    def offered_with(self, reading: Reading) -> tuple[str, ...]:
+        """What the form's conditions leave; that it is not known can always be said."""
+        offered = tuple(option.id for option in reading.options(self._field))
+        has_unknown = UNKNOWN in self._options and UNKNOWN not in offered
+        return (*offered, UNKNOWN) if has_unknown else offered
 
 
 def _plain(text: str) -> str:

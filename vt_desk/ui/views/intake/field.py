@@ -104,6 +104,13 @@ class FieldView(QWidget):
         if self.editor is not None and self._model is not None:
             self.editor.flush()
 
+    def settle(self) -> None:
+        """Find out at once how high it is with the answers that are offered now."""
+        for part in (self.editor, self):
+            layout = None if part is None else part.layout()
+            if layout is not None:
+                layout.activate()
+
     def take_focus(self) -> None:
         """Have the keys go here."""
         if self.editor is not None:

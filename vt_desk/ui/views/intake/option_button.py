@@ -6,6 +6,7 @@ reader; only their painting and their size are ours.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -98,9 +99,9 @@ class _Option(Painted):
         if self.on_key is None or not self.on_key(event):
             super().keyPressEvent(event)
 
-    def paint_ahead(self) -> None:
-        """Have it painted before it is in sight first."""
-        face = self._face()
+    def paint_ahead(self, key: str) -> None:
+        """Have it painted, with the digit that chooses it, before it is in sight first."""
+        face = replace(self._face(), key=key)
         paint = partial(face.paint, self.look)
         self.look.pictures.paint_ahead(self.size(), self.devicePixelRatioF(), face, paint)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from vt_desk.ui.qt.look import Look, Type
@@ -17,6 +17,8 @@ PAD_X, PAD_Y = 8, 4
 BREAK = int(Qt.TextFlag.TextWordWrap)
 _GAP = 8
 _MARK_PX = 14
+"""Beside letters of 100 %."""
+_TICK = ((3, 7), (5.5, 10), (10.5, 4))
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 
@@ -67,7 +69,8 @@ class OptionFace:
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRoundedRect(rect.adjusted(1, 1, -2, -2), 6, 6)
         line = look.metrics().height()
-        mark = QRect(PAD_X, PAD_Y + (line - _MARK_PX) // 2, _MARK_PX, _MARK_PX)
+        size = _mark_px(look)
+        mark = QRect(PAD_X, PAD_Y + (line - size) // 2, size, size)
         self._paint_mark(look, painter, mark)
         painter.setFont(look.font(Type.QUIET))
         painter.setPen(QColor(theme.text_quiet))
@@ -79,21 +82,22 @@ class OptionFace:
 
     def _paint_mark(self, look: Look, painter: QPainter, mark: QRect) -> None:
         theme = look.theme
-        painter.setPen(QPen(QColor(theme.accent if self.chosen else theme.edge), 1.5))
+        part = mark.width() / _MARK_PX
+        painter.setPen(QPen(QColor(theme.accent if self.chosen else theme.edge), 1.5 * part))
         filled = self.chosen and self.several
         painter.setBrush(QColor(theme.accent if filled else theme.surface))
         if not self.several:
             painter.drawEllipse(mark)
             if self.chosen:
                 painter.setBrush(QColor(theme.accent))
-                painter.drawEllipse(mark.adjusted(4, 4, -4, -4))
+                inset = round(4 * part)
+                painter.drawEllipse(mark.adjusted(inset, inset, -inset, -inset))
             return
-        painter.drawRoundedRect(mark, 3, 3)
+        painter.drawRoundedRect(mark, 3 * part, 3 * part)
         if self.chosen:
-            painter.setPen(QPen(QColor(theme.on_accent), 2))
-            middle = mark.center()
-            painter.drawLine(mark.left() + 3, middle.y() + 1, middle.x() - 1, mark.bottom() - 3)
-            painter.drawLine(middle.x() - 1, mark.bottom() - 3, mark.right() - 3, mark.top() + 4)
+            painter.setPen(QPen(QColor(theme.on_accent), 2 * part))
+            tick = [QPointF(mark.left() + x * part, mark.top() + y * part) for x, y in _TICK]
+            painter.drawPolyline(tick)
 
     def _write(self, look: Look, painter: QPainter, rect: QRect, flags: int, font: QFont) -> None:
         painter.setFont(font)
@@ -104,4 +108,8 @@ class OptionFace:
 def words_left(look: Look) -> int:
     """Where the words of a line begin: after the mark and the digit."""
     digit = look.metrics(Type.QUIET).horizontalAdvance("0") + 6
-    return PAD_X + _MARK_PX + _GAP + digit
+    return PAD_X + _mark_px(look) + _GAP + digit
+
+
+def _mark_px(look: Look) -> int:
+    return round(_MARK_PX * look.percent / 100)

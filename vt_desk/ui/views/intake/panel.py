@@ -22,6 +22,7 @@ from vt_desk.domain.intake import FieldId
 from vt_desk.forms.definition import Checklist
 from vt_desk.forms.rules import ROLE, fields
 from vt_desk.ui.models import words
+from vt_desk.ui.qt.shown import placed_once
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.colour_bar import ColourBar
 from vt_desk.ui.views.intake.danger import DangerStrip
@@ -98,7 +99,7 @@ class IntakePanel(QWidget):
         self._refresh_soon = QTimer(self)
         self._refresh_soon.setSingleShot(True)
         self._refresh_soon.timeout.connect(self.refresh)
-        self._ready = GettingReady(self, self.sections)
+        self._ready = GettingReady(self, form, self.sections)
         self._looks_at_focus = False
         self._arrange()
         self._connect()
@@ -143,6 +144,7 @@ class IntakePanel(QWidget):
                 section.bind(model)
         self.foot.bind(model, later=later)
         self.refresh()
+        self._place()
 
     def flush(self) -> None:
         """Hand over what is typed."""
@@ -215,8 +217,7 @@ class IntakePanel(QWidget):
     def unfold(self, wanted: SectionView) -> None:
         """Unfold one section, fold the others, and bring its heading to the top."""
         self._open_only(wanted)
-        # At once, so that it is not painted where it was and then again where it comes to be.
-        place_all()
+        self._place()
         self._scroll_to(wanted.y())
 
     def retranslate(self) -> None:
@@ -302,10 +303,11 @@ class IntakePanel(QWidget):
         )
 
     def _open_only(self, wanted: SectionView) -> None:
-        for section in self.sections:
-            if section is not wanted and section.is_open:
-                section.set_open(is_open=False)
-        wanted.set_open(is_open=True)
+        with placed_once(self._column):
+            for section in self.sections:
+                if section is not wanted and section.is_open:
+                    section.set_open(is_open=False)
+            wanted.set_open(is_open=True)
 
     def _on_focus_changed(self, _: QWidget | None, __: QWidget | None) -> None:
         self._sight.follow()
@@ -333,6 +335,16 @@ class IntakePanel(QWidget):
 
         return go_on
 
+    def _place(self) -> None:
+        """Give other fields their places at once.
+
+        Left to itself, Qt squeezes them into the height of those before, paints them so, and
+        asks for the right height then.
+        """
+        room = self._scroll.viewport().height()
+        self._inside.resize(self._inside.width(), max(room, self._inside.sizeHint().height()))
+        place_all()
+
     def _toggling(self, section: SectionView) -> Callable[[], None]:
         def toggle() -> None:
             self.unfold(section)
@@ -356,7 +368,7 @@ class IntakePanel(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._state, 1)
         head.addWidget(self.hide_button)
-        column = QVBoxLayout(self._inside)
+        self._column = column = QVBoxLayout(self._inside)
         column.setContentsMargins(16, 10, 16, 16)
         column.setSpacing(4)
         column.addWidget(self.role)

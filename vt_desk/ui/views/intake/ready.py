@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from vt_desk.forms.definition import ROLES
+from vt_desk.forms.rules import ROLE, read
 from vt_desk.ui.views.deck import settle
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from vt_desk.forms.definition import Form
     from vt_desk.ui.views.intake.section import SectionView
 
 
@@ -21,14 +24,17 @@ class GettingReady(QObject):
 
     Args:
         panel: what the sections stand in.
+        form: what is asked.
         sections: in the form's order.
     """
 
-    def __init__(self, panel: QWidget, sections: Sequence[SectionView]) -> None:
+    def __init__(self, panel: QWidget, form: Form, sections: Sequence[SectionView]) -> None:
         super().__init__(panel)
         self._panel = panel
         self._sections = sections
         self._left: list[SectionView] = []
+        # What is offered goes by the role first of all, and so do the digits that choose it.
+        self._readings = [read(form, {ROLE: role}) for role in ROLES]
         self._soon = QTimer(self)
         self._soon.timeout.connect(self._go_on)
 
@@ -49,6 +55,6 @@ class GettingReady(QObject):
         elif self._left:
             if len(self._left) == len(self._sections):
                 settle(self._panel)
-            self._left.pop(0).settle()
+            self._left.pop(0).settle(self._readings)
         else:
             self._soon.stop()

@@ -5,24 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vt_desk.domain.intake import FieldId
-from vt_desk.ui.qt.shown import show
+from vt_desk.ui.qt.shown import placed_once, show
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.deck import settle
+from vt_desk.ui.views.intake.answers import Answers
 from vt_desk.ui.views.intake.fold_button import FoldButton
-from vt_desk.ui.views.intake.option_button import OptionButton
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vt_desk.forms.definition import Section
-    from vt_desk.forms.rules import Completeness
+    from vt_desk.forms.rules import Completeness, Reading
     from vt_desk.ui.models.intake import IntakeModel
     from vt_desk.ui.views.intake.field import FieldView
     from vt_desk.ui.views.intake.making import Making
@@ -60,7 +56,7 @@ class SectionView(QWidget):
         self._lines = QVBoxLayout(self._body)
         self._lines.setContentsMargins(0, 4, 0, 12)
         self._lines.setSpacing(14)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QHBoxLayout()
@@ -93,17 +89,21 @@ class SectionView(QWidget):
             self._fields[FieldId(field.id)] = view
             self._lines.addWidget(view)
 
-    def settle(self) -> None:
-        """Give the fields their places, and paint their answers: unfolding it need not."""
-        if self._open:
-            return
+    def settle(self, readings: Sequence[Reading]) -> None:
+        """Give the fields their places, and paint their answers: unfolding it need not.
+
+        Args:
+            readings: of a form with one answer, each role in turn: what is offered goes by it.
+        """
         body = self._body
-        for _ in range(2):  # once its words are broken it is as high as it will be
-            body.resize(self.width(), self._lines.totalSizeHint().height())
-            settle(body)
-        for part in body.findChildren(QAbstractButton):
-            if isinstance(part, OptionButton):
-                part.paint_ahead()
+        hidden = [view for view in self._fields.values() if view.isHidden()]
+        for part in hidden if self._open else [body]:
+            for _ in range(2):  # once its words are broken it is as high as it will be
+                part.resize(self.width(), part.sizeHint().height())
+                settle(part)
+        for answers in body.findChildren(Answers):
+            for reading in readings:
+                answers.paint_ahead(reading)
 
     def set_open(self, *, is_open: bool) -> None:
         """Unfold it, or fold it."""
@@ -112,10 +112,16 @@ class SectionView(QWidget):
         elif self._open:
             self._bind(None)
         self._open = is_open
-        show(self._body, shown=is_open)
         if is_open:
             self._bind(self._model)
         self.refresh()
+        body = self._body
+        with placed_once(self._column):
+            if is_open:
+                # Or its fields had the places of the last time once more.
+                body.resize(body.width(), self._lines.totalSizeHint().height())
+            show(body, shown=is_open)
+        self.updateGeometry()
 
     def bind(self, model: IntakeModel | None) -> None:
         """From now on these are another conversation's answers; ``refresh`` shows them."""
@@ -151,11 +157,7 @@ class SectionView(QWidget):
             return
         show(self, shown=model.reading.section_shown(self.section))
         if self._open:
-            for id_, view in self._fields.items():
-                shown = id_ in model.reading.shown
-                if shown:
-                    view.refresh()
-                show(view, shown=shown)
+            self._refresh_fields(model)
         self._say_how_far(model.how_far[self.section.id])
 
     def retranslate(self, language: str) -> None:
@@ -164,6 +166,23 @@ class SectionView(QWidget):
         for view in self._fields.values():
             view.retranslate(language)
         self.refresh()
+
+    def _refresh_fields(self, model: IntakeModel) -> None:
+        others = False
+        with placed_once(self._lines):
+            for id_, view in self._fields.items():
+                shown = id_ in model.reading.shown
+                if shown:
+                    view.refresh()
+                others = others or view.isHidden() == shown
+                show(view, shown=shown)
+        if others:
+            for view in self._fields.values():
+                if not view.isHidden():
+                    view.settle()
+            # Each tells the one above, who asks anew how high all is.
+            self._body.updateGeometry()
+            self.updateGeometry()
 
     def _bind(self, model: IntakeModel | None) -> None:
         for view in self._fields.values():
