@@ -8,7 +8,7 @@
 # make signal-words  how well the signal words point, on the labelled sentences
 # make translations  take new texts into translations/*.ts, and build them
 # make openapi       renew docs/openapi.json, the description of the API
-# make form-schema   renew resources/forms/form.schema.json
+# make form-schema   renew the schemas of forms and code lists in resources
 # make lock          renew requirements/*.txt
 # make wheel         build dist/*.whl
 # Words in ARGS go on to the program: make demo ARGS=--help, make test ARGS='-k claim'

@@ -1,10 +1,11 @@
-"""Write resources/forms/form.schema.json anew, after vt_desk/forms/definition.py changed."""
+"""Write the schemas of forms and code lists anew, after their types in vt_desk/forms changed."""
 
 from pathlib import Path
 
-from vt_desk.forms.schema import FILE, schema_text
+from vt_desk.forms.schema import PUBLISHED, schema_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
 if __name__ == "__main__":
-    (ROOT / "resources" / "forms" / FILE).write_text(schema_text(), encoding="utf-8")
+    for file, of in PUBLISHED.items():
+        (ROOT / "resources" / file).write_text(schema_text(of), encoding="utf-8")

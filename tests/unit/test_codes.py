@@ -6,6 +6,8 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
+import jsonschema_rs
+import msgspec
 import pytest
 
 from vt_desk.domain.conversation import CallerRole
@@ -150,6 +152,11 @@ def test_the_labels_are_those_of_the_protocol() -> None:
     )
 
 
-def test_the_files_are_plain_toml() -> None:
+def test_the_files_are_what_the_published_schema_says() -> None:
+    schema = (resources() / "codes" / "codes.schema.json").read_bytes()
+    # JSON has no dates, only their text.
+    validator = jsonschema_rs.validator_for(msgspec.json.decode(schema))
     for file in (resources() / "codes").glob("*.toml"):
-        assert tomllib.loads(file.read_text("utf-8"))["version"] >= 1
+        document = msgspec.to_builtins(tomllib.loads(file.read_text("utf-8")))
+        validator.validate(document)
+        assert not validator.is_valid(document | {"lable": {}})

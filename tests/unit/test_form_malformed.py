@@ -6,7 +6,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import jsonschema_rs
 import msgspec
@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from tests import forms_made
 from tests.forms_made import DAY, FILE, Document, codes, toml_of
 from tests.forms_spoilt import Spoilt, form, misshapen, wrong
+from vt_desk.forms.definition import Form
 from vt_desk.forms.errors import FormError
 from vt_desk.forms.lines import lines_of, nearest
 from vt_desk.forms.load import chosen, form_of, shipped
-from vt_desk.forms.schema import schema_text
+from vt_desk.forms.schema import PUBLISHED, schema_text
 from vt_desk.shipped import resources
 
 
@@ -72,7 +73,7 @@ def test_what_is_misshapen_is_said_in_plain_words() -> None:
 
 
 def test_schema_and_loader_agree_on_what_is_misshapen() -> None:
-    valid = jsonschema_rs.validator_for(msgspec.json.decode(schema_text())).is_valid
+    valid = jsonschema_rs.validator_for(msgspec.json.decode(schema_text(Form))).is_valid
     assert valid(form())
     for document, place in misshapen():
         assert not valid(document), place
@@ -83,15 +84,16 @@ def test_schema_and_loader_agree_on_what_is_misshapen() -> None:
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(forms_made.documents())
 def test_what_the_loader_takes_the_schema_takes(document: Document) -> None:
-    validator = jsonschema_rs.validator_for(msgspec.json.decode(schema_text()))
+    validator = jsonschema_rs.validator_for(msgspec.json.decode(schema_text(Form)))
     validator.validate(msgspec.to_builtins(document))  # JSON has no dates, only their text
     assert forms_made.loaded(document).sections
 
 
-def test_the_published_schema_is_that_of_the_types() -> None:
-    published = resources() / "forms" / "form.schema.json"
-    assert published.read_text("utf-8") == schema_text(), "make form-schema"
-    assert jsonschema_rs.meta.is_valid(msgspec.json.decode(schema_text()))
+@pytest.mark.parametrize("file", PUBLISHED, ids=str)
+def test_a_published_schema_is_that_of_the_types(file: PurePosixPath) -> None:
+    text = schema_text(PUBLISHED[file])
+    assert (resources() / file).read_text("utf-8") == text, "make form-schema"
+    assert jsonschema_rs.meta.is_valid(msgspec.json.decode(text))
 
 
 Spoil = Callable[[random.Random, bytes], bytes]
