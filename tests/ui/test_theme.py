@@ -2,7 +2,7 @@
 
 import pytest
 
-from vt_desk.domain.nicknames import NICKNAMES
+from vt_desk.domain.nicknames import COLOURS
 from vt_desk.ui.qt.theme import DARK, EDGES, LIGHT, PAIRS, Theme, contrast
 
 both = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -22,7 +22,7 @@ def test_edges_of_controls_stand_out(theme: Theme, edge: str, ground: str) -> No
 
 @both
 def test_each_visitor_colour_stands_out_and_none_is_red(theme: Theme) -> None:
-    assert len(set(theme.visitors)) == len(NICKNAMES)
+    assert len(set(theme.visitors)) == COLOURS
     for colour in theme.visitors:
         assert contrast(colour, theme.surface) >= 3
         assert contrast(colour, theme.ground) >= 3

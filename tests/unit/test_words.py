@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from vt_desk.domain.conversation import Party
 from vt_desk.domain.ids import is_uuid7, uuid7
-from vt_desk.domain.nicknames import NICKNAMES, nickname
+from vt_desk.domain.nicknames import COLOURS, NICKNAMES, nickname
 from vt_desk.domain.text import MAX_TEXT_CHARS, TextFault, text_fault
 from vt_desk.wire.events import BODIES, TYPE_OF, Event, MessagePosted, Unknown, read_passing
 from vt_desk.wire.problems import CODES, problem
@@ -58,10 +58,18 @@ def test_inv11_what_can_be_shown_is_taken_as_it_is(text: str) -> None:
     assert text_fault(text) is None
 
 
-def test_eight_visitors_in_a_row_differ() -> None:
-    eight = {nickname(arrival) for arrival in range(8)}
-    assert {name for name, _ in eight} == set(NICKNAMES)
-    assert {colour for _, colour in eight} == set(range(8))
+def test_visitors_in_a_row_differ_as_far_as_there_are_animals() -> None:
+    row = [nickname(arrival) for arrival in range(len(NICKNAMES))]
+    assert len({name for name, _ in row}) == len(NICKNAMES)
+    for first in range(0, len(row), COLOURS):
+        assert {colour for _, colour in row[first : first + COLOURS]} == set(range(COLOURS))
+
+
+@given(st.integers(0, 10_000), st.sets(st.sampled_from(NICKNAMES)))
+def test_a_name_is_nobody_elses_while_there_is_one(arrival: int, taken: set[str]) -> None:
+    name, colour = nickname(arrival, taken)
+    assert colour == NICKNAMES.index(name) % COLOURS
+    assert (name in taken) == (taken == set(NICKNAMES))
 
 
 def test_an_event_type_of_tomorrow_is_kept_as_it_came() -> None:

@@ -66,6 +66,10 @@ _ARRIVE = (
     .returning(*regions.c)
 )
 
+_NAMES = select(C.nickname).where(
+    C.region == bindparam("region"), C.state.in_(["waiting", "claimed"])
+)
+
 
 def start(txn: Txn, region: str, wish: StartConversation) -> str:
     """Put a visitor in a region's queue.
@@ -93,7 +97,8 @@ def start(txn: Txn, region: str, wish: StartConversation) -> str:
         txn.run(update(conversations).where(C.id == wish.id).values(token_hash=token_hash))
         return token
     arrived = txn.one(_ARRIVE, {"region": region})
-    name, colour = nickname(arrived.arrivals - 1)
+    taken = {row.nickname for row in txn.all(_NAMES, {"region": region})}
+    name, colour = nickname(arrived.arrivals - 1, taken)
     keys = retention.first_keys(txn, wish.id, arrived)
     key = keys["intake_key"]
     answers = {
