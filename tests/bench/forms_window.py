@@ -112,7 +112,7 @@ async def _type(shown: Stage, count: int) -> list[float]:
 
 
 async def _with(form: Form, job: FormsJob) -> FormTimes:
-    async with stage(FakeDesk(), form=form) as shown:
+    async with stage(FakeDesk(), form=form, ready_after_ms=0) as shown:
         talks = await _open(shown, job.tabs)
         # As in the program, where garbage is collected between two tabs and not in the middle.
         collector = Collector(shown.window)

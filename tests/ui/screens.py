@@ -21,7 +21,13 @@ time.tzset()
 from qasync import QEventLoop
 
 from tests.fakes.fake_desk import FakeDesk
-from tests.ui import screens_escalation, screens_intake, screens_kept, screens_signal
+from tests.ui import (
+    screens_escalation,
+    screens_intake,
+    screens_kept,
+    screens_report,
+    screens_signal,
+)
 from tests.ui.scenes import listed, queue_of_three, talking_twice
 from tests.ui.stage import Stage, application, stage
 from vt_desk.domain.conversation import CallerRole, EndReason
@@ -228,6 +234,7 @@ STATES: tuple[Act, ...] = (
     *screens_escalation.STATES,
     *screens_signal.STATES,
 )
+PICTURED: tuple[Act, ...] = (*STATES, *screens_report.STATES)
 
 
 async def _take(act: Act, frame: Frame) -> None:
@@ -242,11 +249,12 @@ async def _take(act: Act, frame: Frame) -> None:
         await act(shown)
         await shown.settle()
         name = OUT / f"{act.__name__}-{frame.name}.png"
-        shown.window.grab().save(str(name))
+        front = shown.window.wiring.reports.shown or shown.window
+        front.grab().save(str(name))
 
 
 async def _take_all(names: list[str]) -> None:
-    for act in STATES:
+    for act in PICTURED:
         for frame in FRAMES:
             wanted = not names or any(act.__name__.startswith(one) for one in names)
             wanted = wanted or frame.name in names

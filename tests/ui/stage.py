@@ -34,6 +34,8 @@ WORDS = shipped_signals()
 PHONE = shipped_phone().by_hand()
 """The numbers that ship, and nothing handed over."""
 SERVICE = "https://chat.voorbeeld.nl"
+NOT_NOW_MS = 600_000
+"""Making ready what is not in sight takes longer than most tests, and is no part of them."""
 
 
 class CountingPlayer:
@@ -98,6 +100,7 @@ async def stage(
     undo_s: int = 5,
     form: Form = FORM,
     phone: Phone = PHONE,
+    ready_after_ms: int = NOT_NOW_MS,
 ) -> AsyncIterator[Stage]:
     """Open a window and take it away again."""
     app = application()
@@ -125,6 +128,7 @@ async def stage(
             preferences=Preferences(language=language, theme=theme, text_percent=percent),
             undo_s=undo_s,
             signal_words=WORDS,
+            ready_after_ms=ready_after_ms,
         ),
     )
     made = Stage(desk, window, tasks, look, languages, player)

@@ -55,7 +55,7 @@ def watching(shown: Stage) -> Iterator[Watch]:
 @pytest.fixture
 async def roles() -> AsyncIterator[tuple[Stage, list[ConversationId]]]:
     """A victim's and a bystander's conversation, both seen, and the form ready."""
-    async with stage() as shown:
+    async with stage(ready_after_ms=0) as shown:
         talks = await open_talks(shown, 2)
         for talk, role in zip(talks, ("victim", "bystander"), strict=True):
             model = shown.window.board.intakes.model(talk)

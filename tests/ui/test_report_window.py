@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
-from tests.sheets.made import month
+from tests.ui.screens_report import asked, opened
 from tests.ui.stage import Stage, turn
 from vt_desk.client.errors import Refused
 from vt_desk.desk.changes import LockReason
@@ -23,36 +23,6 @@ from vt_desk.ui.models.report import State, TableModel
 from vt_desk.ui.views.report_window import ReportWindow
 from vt_desk.wire.problems import problem
 from vt_desk.wire.report import Report
-
-
-async def opened(shown: Stage, *regions: str, role: Role = Role.LEAD) -> ReportWindow:
-    """The window, opened from the menu by a lead of these regions."""
-    of = regions or ("utrecht",)
-    for region in of:
-        shown.desk.months[region] = [
-            *(month(f"2026-{number:02}", 40 + 9 * number) for number in (1, 2, 3)),
-            month("2026-04", 3),
-            month("2026-10", 61, final=False),
-        ]
-    shown.desk.become(role, *of)
-    await shown.settle()
-    shown.window.menu.aboutToShow.emit()
-    action = shown.window.actions_table["reports"]
-    assert action.isVisible()
-    action.trigger()
-    found = shown.window.wiring.reports.shown
-    assert found is not None
-    return found
-
-
-async def asked(shown: Stage, first: str, last: str, *regions: str) -> ReportWindow:
-    found = await opened(shown, *regions)
-    choice = found.choice
-    choice.first.setCurrentIndex(choice.first.findData(first))
-    choice.last.setCurrentIndex(choice.last.findData(last))
-    choice.show_it.click()
-    await shown.settle()
-    return found
 
 
 def texts(found: ReportWindow, row: int) -> list[str]:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -19,11 +17,14 @@ from PySide6.QtWidgets import (
 from vt_desk.sheets.period import Period, last_months, offered
 from vt_desk.sheets.tables import named
 from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.drop_down import DropDown
+from vt_desk.ui.views.tick_box import TickBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from vt_desk.domain.ids import RegionId
+    from vt_desk.ui.qt.look import Look
 
 QUICK = (1, 3, 6, 12)
 REGIONS_ACROSS = 4
@@ -33,21 +34,23 @@ class ReportChoice(QWidget):
     """The choices above a report.
 
     Args:
+        look: theme and fonts.
         language: in which months are named.
     """
 
     wanted = Signal()
     """To see what is chosen."""
 
-    def __init__(self, language: Callable[[], str]) -> None:
+    def __init__(self, look: Look, language: Callable[[], str]) -> None:
         super().__init__()
         set_kind(self, "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._look = look
         self._language = language
         self._now_ms = 0
-        self._boxes: dict[RegionId, QCheckBox] = {}
+        self._boxes: dict[RegionId, TickBox] = {}
         self._from_label, self._to_label = QLabel(), QLabel()
-        self.first, self.last = QComboBox(), QComboBox()
+        self.first, self.last = DropDown(), DropDown()
         self._from_label.setBuddy(self.first)
         self._to_label.setBuddy(self.last)
         self.quick = {count: QPushButton() for count in QUICK}
@@ -67,7 +70,7 @@ class ReportChoice(QWidget):
         self.clear()
         self._now_ms = now_ms
         for number, region in enumerate(regions):
-            box = QCheckBox(names.get(region, region).replace("&", "&&"))
+            box = TickBox(self._look, names.get(region, region))
             box.setChecked(True)
             box.setVisible(len(regions) > 1)
             box.toggled.connect(self._allow)

@@ -18,12 +18,10 @@ def report_sheet(look: Look) -> str:
 QComboBox {{ background: {theme.surface}; border: 1px solid {theme.edge}; border-radius: 6px;
   padding: 6px 12px; min-height: {line}px; }}
 QComboBox:focus {{ border: 2px solid {theme.accent}; padding: 5px 11px; }}
-QComboBox::drop-down {{ border: none; width: {line}px; }}
+QComboBox::drop-down {{ border: none; width: {round(1.4 * line)}px; }}
 QComboBox QAbstractItemView {{ background: {theme.surface}; color: {theme.text};
   border: 1px solid {theme.edge}; selection-background-color: {theme.surface_own};
   selection-color: {theme.text}; }}
-QCheckBox {{ spacing: 8px; padding: 2px; border: 2px solid transparent; border-radius: 4px; }}
-QCheckBox:focus {{ border-color: {theme.accent}; }}
 QListWidget::item {{ padding: 6px 8px; border-radius: 4px; }}
 QListWidget::item:selected {{ background: {theme.surface_own}; color: {theme.text};
   border-left: 3px solid {theme.accent}; }}

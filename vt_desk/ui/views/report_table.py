@@ -119,6 +119,7 @@ class ReportTable(QTableView):
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         )
         look.changed.connect(self._on_look_changed)
+        self.rows.modelReset.connect(self._give_room)
         self._on_look_changed()
 
     def sizeHint(self) -> QSize:
@@ -126,12 +127,18 @@ class ReportTable(QTableView):
         return QSize(self._look.ems(40), self._look.ems(20))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Labels take their share and no more."""
-        self.verticalHeader().setMaximumWidth(round(self.width() * LABEL_SHARE))
+        """Labels have what the months leave."""
+        self._give_room()
         super().resizeEvent(event)
+
+    def _give_room(self) -> None:
+        months = self.rows.columnCount() * self.horizontalHeader().minimumSectionSize()
+        left = self.viewport().width() + self.verticalHeader().width() - months
+        self.verticalHeader().setMaximumWidth(max(round(self.width() * LABEL_SHARE), left))
 
     def _on_look_changed(self) -> None:
         widest = self._look.metrics(bold=True).horizontalAdvance("2026-12*")
         self.horizontalHeader().setMinimumSectionSize(widest + 3 * _MARGIN)
         self.verticalHeader().setDefaultSectionSize(self._look.ems(1.5))
+        self._give_room()
         self.viewport().update()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -31,6 +30,7 @@ from vt_desk.ui.models.report import ReportModel, State
 from vt_desk.ui.qt.announce import announce
 from vt_desk.ui.qt.paper import as_pdf, layout, paint_pages
 from vt_desk.ui.qt.stylesheet import set_kind
+from vt_desk.ui.views.drop_down import DropDown
 from vt_desk.ui.views.notice import SHORT_MS, Notice
 from vt_desk.ui.views.report_choice import ReportChoice
 from vt_desk.ui.views.report_look import report_sheet
@@ -75,7 +75,7 @@ class ReportWindow(QWidget):
         self._tasks = tasks
         self.offline, self.notice = Notice(), Notice()
         self.subjects = QListWidget()
-        self.region = QComboBox()
+        self.region = DropDown()
         self.title = QLabel()
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         set_kind(self.title, "large")

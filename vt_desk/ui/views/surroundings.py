@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vt_desk.ui.qt.clipboard import CLEAR_S
 from vt_desk.ui.views.closing import UNDO_S
+from vt_desk.ui.views.intake.ready import AFTER_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,6 +38,7 @@ class Surroundings:
             that is the person's choice.
         clear_s: seconds after which a copy leaves the clipboard.
         signal_words: what is marked in visitors' messages; None marks nothing.
+        ready_after_ms: how long after the start what is not in sight is made ready.
     """
 
     service: str
@@ -54,3 +56,4 @@ class Surroundings:
     lock_minutes: int | None = None
     clear_s: float = CLEAR_S
     signal_words: SignalWords | None = None
+    ready_after_ms: int = AFTER_MS

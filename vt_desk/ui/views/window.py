@@ -112,6 +112,7 @@ class MainWindow(QWidget):
             IntakePlaces(around.find_place, around.places.municipality),
             language=lambda: around.languages.current,
             insert=self.talks.insert,
+            ready_after_ms=around.ready_after_ms,
         )
         self.report_help = ReportHelp(look)
         self.locked = LockPage(look, now_ms=desk.now_ms)

@@ -71,7 +71,7 @@ class Reports(QObject):
 
         window = self._window
         report = ReportModel(window.desk, window.tasks, window.around.places.regions, self)
-        choice = ReportChoice(lambda: window.around.languages.current)
+        choice = ReportChoice(window.around.look, lambda: window.around.languages.current)
         made = ReportWindow(report, choice, window.around.look, window.tasks)
         made.setWindowIcon(window.windowIcon())
         choice.wanted.connect(self._ask)

@@ -69,9 +69,9 @@ class OptionFace:
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRoundedRect(rect.adjusted(1, 1, -2, -2), 6, 6)
         line = look.metrics().height()
-        size = _mark_px(look)
+        size = mark_px(look)
         mark = QRect(PAD_X, PAD_Y + (line - size) // 2, size, size)
-        self._paint_mark(look, painter, mark)
+        paint_mark(look, painter, mark, chosen=self.chosen, several=self.several)
         painter.setFont(look.font(Type.QUIET))
         painter.setPen(QColor(theme.text_quiet))
         left = words_left(look)
@@ -79,25 +79,6 @@ class OptionFace:
         painter.drawText(digit, int(Qt.AlignmentFlag.AlignVCenter), self.key)
         words = rect.adjusted(left, PAD_Y, -PAD_X, -PAD_Y)
         self._write(look, painter, words, BREAK, look.font())
-
-    def _paint_mark(self, look: Look, painter: QPainter, mark: QRect) -> None:
-        theme = look.theme
-        part = mark.width() / _MARK_PX
-        painter.setPen(QPen(QColor(theme.accent if self.chosen else theme.edge), 1.5 * part))
-        filled = self.chosen and self.several
-        painter.setBrush(QColor(theme.accent if filled else theme.surface))
-        if not self.several:
-            painter.drawEllipse(mark)
-            if self.chosen:
-                painter.setBrush(QColor(theme.accent))
-                inset = round(4 * part)
-                painter.drawEllipse(mark.adjusted(inset, inset, -inset, -inset))
-            return
-        painter.drawRoundedRect(mark, 3 * part, 3 * part)
-        if self.chosen:
-            painter.setPen(QPen(QColor(theme.on_accent), 2 * part))
-            tick = [QPointF(mark.left() + x * part, mark.top() + y * part) for x, y in _TICK]
-            painter.drawPolyline(tick)
 
     def _write(self, look: Look, painter: QPainter, rect: QRect, flags: int, font: QFont) -> None:
         painter.setFont(font)
@@ -108,8 +89,30 @@ class OptionFace:
 def words_left(look: Look) -> int:
     """Where the words of a line begin: after the mark and the digit."""
     digit = look.metrics(Type.QUIET).horizontalAdvance("0") + 6
-    return PAD_X + _mark_px(look) + _GAP + digit
+    return PAD_X + mark_px(look) + _GAP + digit
 
 
-def _mark_px(look: Look) -> int:
+def mark_px(look: Look) -> int:
+    """How large it is beside letters of this size."""
     return round(_MARK_PX * look.percent / 100)
+
+
+def paint_mark(look: Look, painter: QPainter, mark: QRect, *, chosen: bool, several: bool) -> None:
+    """Paint the box or the ring that is ticked."""
+    theme = look.theme
+    part = mark.width() / _MARK_PX
+    painter.setPen(QPen(QColor(theme.accent if chosen else theme.edge), 1.5 * part))
+    filled = chosen and several
+    painter.setBrush(QColor(theme.accent if filled else theme.surface))
+    if not several:
+        painter.drawEllipse(mark)
+        if chosen:
+            painter.setBrush(QColor(theme.accent))
+            inset = round(4 * part)
+            painter.drawEllipse(mark.adjusted(inset, inset, -inset, -inset))
+        return
+    painter.drawRoundedRect(mark, 3 * part, 3 * part)
+    if chosen:
+        painter.setPen(QPen(QColor(theme.on_accent), 2 * part))
+        tick = [QPointF(mark.left() + x * part, mark.top() + y * part) for x, y in _TICK]
+        painter.drawPolyline(tick)

@@ -29,7 +29,7 @@ from vt_desk.ui.views.intake.danger import DangerStrip
 from vt_desk.ui.views.intake.field import FieldView
 from vt_desk.ui.views.intake.foot import FormFoot
 from vt_desk.ui.views.intake.making import Making
-from vt_desk.ui.views.intake.ready import GettingReady
+from vt_desk.ui.views.intake.ready import AFTER_MS, GettingReady
 from vt_desk.ui.views.intake.section import SectionView
 from vt_desk.ui.views.intake.sight import KeysInSight, place_all
 from vt_desk.ui.views.wrapped import FittedLabel
@@ -55,6 +55,7 @@ class IntakePanel(QWidget):
         places: the municipalities.
         language: gives the window's language, ``nl`` or ``en``.
         insert: puts words into the reply of a conversation; whether there is one.
+        ready_after_ms: how long after the start what is not in sight is made ready.
     """
 
     left = Signal()
@@ -68,6 +69,7 @@ class IntakePanel(QWidget):
         *,
         language: Callable[[], str],
         insert: Callable[[ConversationId, str], bool],
+        ready_after_ms: int = AFTER_MS,
     ) -> None:
         super().__init__()
         set_kind(self, "intake")
@@ -99,7 +101,7 @@ class IntakePanel(QWidget):
         self._refresh_soon = QTimer(self)
         self._refresh_soon.setSingleShot(True)
         self._refresh_soon.timeout.connect(self.refresh)
-        self._ready = GettingReady(self, form, self.sections)
+        self._ready = GettingReady(self, form, self.sections, ready_after_ms)
         self._looks_at_focus = False
         self._arrange()
         self._connect()

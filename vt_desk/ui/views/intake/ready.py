@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from vt_desk.ui.views.intake.section import SectionView
 
 
+AFTER_MS = 400
+"""The window itself comes first, and a language or a theme that is just being chosen."""
+
+
 class GettingReady(QObject):
     """Makes each section's fields, gives them their places, and has them painted.
 
@@ -26,12 +30,16 @@ class GettingReady(QObject):
         panel: what the sections stand in.
         form: what is asked.
         sections: in the form's order.
+        after_ms: how long after it is to begin it does.
     """
 
-    def __init__(self, panel: QWidget, form: Form, sections: Sequence[SectionView]) -> None:
+    def __init__(
+        self, panel: QWidget, form: Form, sections: Sequence[SectionView], after_ms: int
+    ) -> None:
         super().__init__(panel)
         self._panel = panel
         self._sections = sections
+        self._after_ms = after_ms
         self._left: list[SectionView] = []
         # What is offered goes by the role first of all, and so do the digits that choose it.
         self._readings = [read(form, {ROLE: role}) for role in ROLES]
@@ -46,9 +54,10 @@ class GettingReady(QObject):
     def begin(self) -> None:
         """Begin, or begin again: texts or the look are others now."""
         self._left = list(self._sections)
-        self._soon.start(0)
+        self._soon.start(self._after_ms)
 
     def _go_on(self) -> None:
+        self._soon.setInterval(0)
         section = next((one for one in self._sections if not one.is_made), None)
         if section is not None:
             section.make()
