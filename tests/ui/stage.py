@@ -33,6 +33,8 @@ FORM = shipped_form()
 WORDS = shipped_signals()
 PHONE = shipped_phone().by_hand()
 """The numbers that ship, and nothing handed over."""
+REGIONS = shipped.resources() / "regions"
+GAZETTEER, PLACES = read_gazetteer(REGIONS), read_places(REGIONS)
 SERVICE = "https://chat.voorbeeld.nl"
 NOT_NOW_MS = 600_000
 """Making ready what is not in sight takes longer than most tests, and is no part of them."""
@@ -105,7 +107,6 @@ async def stage(
     """Open a window and take it away again."""
     app = application()
     desk = desk or FakeDesk()
-    resources = shipped.resources()
     languages = Languages(app, shipped.translations())
     languages.use(language)
     look = Look(choice=theme, percent=percent)
@@ -121,9 +122,9 @@ async def stage(
             languages=languages,
             form=form,
             phone=phone,
-            find_place=read_gazetteer(resources / "regions").named,
-            icons=Icons(resources / "icons"),
-            places=read_places(resources / "regions"),
+            find_place=GAZETTEER.named,
+            icons=Icons(shipped.resources() / "icons"),
+            places=PLACES,
             player=player,
             preferences=Preferences(language=language, theme=theme, text_percent=percent),
             undo_s=undo_s,
