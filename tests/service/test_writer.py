@@ -1,0 +1,101 @@
+"""SQLite's one writer: each is answered, and one that fails leaves nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import OperationalError
+
+from tests.service.place import HERE, THERE
+from vt_desk.service.db.database import Database, open_database
+from vt_desk.service.db.key_tree import KeyTree
+from vt_desk.service.db.migrate import migrate
+from vt_desk.service.db.sealing import Sealer
+from vt_desk.service.db.tables import regions
+from vt_desk.service.db.transaction import Txn
+
+ANSWERED_S = 5
+
+
+class _OfItsOwn(Exception):
+    """Something goes wrong in the work itself."""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "writer.sqlite3"
+
+
+@pytest.fixture
+async def database(file: Path) -> AsyncIterator[Database]:
+    url = f"sqlite:///{file}"
+    await migrate(url)
+    opened = open_database(url, Sealer(KeyTree.grown_from(bytes(32))))
+    yield opened
+    await opened.close()
+
+
+def _add(txn: Txn, region: str) -> str:
+    txn.run(insert(regions), {"id": region})
+    return region
+
+
+def _add_in_vain(txn: Txn, region: str) -> str:
+    _add(txn, region)
+    raise _OfItsOwn
+
+
+async def _there(database: Database) -> list[str]:
+    return await database.read(lambda txn: [row.id for row in txn.all(select(regions.c.id))])
+
+
+async def test_who_comes_while_another_program_writes_is_answered(
+    database: Database, file: Path
+) -> None:
+    await database.write(lambda txn: txn.conn.exec_driver_sql("PRAGMA busy_timeout=0").close())
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with asyncio.timeout(ANSWERED_S):
+            with pytest.raises(OperationalError, match="locked"):
+                await database.write(lambda txn: _add(txn, HERE))
+        other.execute("ROLLBACK")
+    assert await database.write(lambda txn: _add(txn, HERE)) == HERE
+    assert await _there(database) == [HERE]
+
+
+async def test_one_that_fails_alone_leaves_nothing(database: Database) -> None:
+    with pytest.raises(_OfItsOwn):
+        await database.write(lambda txn: _add_in_vain(txn, HERE))
+    assert await _there(database) == []
+    await database.write(lambda txn: _add(txn, THERE))
+    assert await _there(database) == [THERE]
+
+
+async def test_one_that_fails_among_others_harms_none(database: Database) -> None:
+
+    def slow(txn: Txn) -> None:
+        # So that those behind it wait together.
+        txn.all(
+            text(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+                " SELECT max(i) FROM n"
+            )
+        )
+
+    async with asyncio.timeout(ANSWERED_S):
+        answers = await asyncio.gather(
+            database.write(slow),
+            database.write(lambda txn: _add(txn, HERE)),
+            database.write(lambda txn: _add_in_vain(txn, THERE)),
+            database.write(lambda txn: _add(txn, THERE)),
+            return_exceptions=True,
+        )
+    assert [answers[1], answers[3]] == [HERE, THERE]
+    assert isinstance(answers[2], _OfItsOwn)
+    assert sorted(await _there(database)) == sorted([HERE, THERE])
