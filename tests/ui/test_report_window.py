@@ -9,8 +9,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from tests.ui.screens_report import asked, opened
@@ -20,7 +22,9 @@ from vt_desk.desk.changes import LockReason
 from vt_desk.domain.ids import RegionId
 from vt_desk.domain.seat import Role
 from vt_desk.ui.models.report import State, TableModel
+from vt_desk.ui.qt.theme import ThemeChoice
 from vt_desk.ui.views.report_window import ReportWindow
+from vt_desk.ui.views.tick_box import TickBox
 from vt_desk.wire.problems import problem
 from vt_desk.wire.report import Report
 
@@ -210,3 +214,23 @@ async def test_it_speaks_the_windows_language(shown: Stage) -> None:
     assert found.choice.show_it.text() == "Show"
     assert found.title.text() == "Key figures · Utrecht · Jan 2026 to Feb 2026"
     assert found.choice.first.currentText() == "Jan 2026"
+
+
+async def test_a_region_is_ticked_off_by_its_words_and_can_be_seen(shown: Stage) -> None:
+    found = await opened(shown, "utrecht", "zeeland")
+    utrecht, zeeland = found.choice.findChildren(TickBox)
+    assert [utrecht.accessibleName(), zeeland.accessibleName()] == ["Utrecht", "Zeeland"]
+    for theme in (ThemeChoice.LIGHT, ThemeChoice.DARK):
+        shown.look.choose_theme(theme)
+        await shown.settle()
+        ticked = utrecht.grab().toImage()
+        words = QPoint(utrecht.sizeHint().width() - 10, utrecht.height() // 2)
+        QTest.mouseClick(utrecht, Qt.MouseButton.LeftButton, pos=words)
+        assert found.choice.regions == ["zeeland"]
+        assert utrecht.grab().toImage() != ticked
+        # Its colour is that of the theme, and not Qt's own white.
+        accent = QColor(shown.look.theme.accent)
+        mark = ticked.pixelColor(10, utrecht.height() // 2 - 5)
+        assert mark == accent
+        QTest.mouseClick(utrecht, Qt.MouseButton.LeftButton, pos=words)
+        assert found.choice.regions == ["utrecht", "zeeland"]
