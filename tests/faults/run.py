@@ -83,6 +83,7 @@ class Outcome:
             "out_of_order": self.tally.out_of_order,
             "stuck": self.tally.stuck,
             "fields": {"set": self.tally.fields_set, "lost": self.tally.fields_lost},
+            "clicks": {"kept": self.tally.clicks, "lost": self.tally.clicks_lost},
             "drafts_lost": self.drafts_lost,
             "sent_again_by_hand": self.taken_back,
             "seed": self.options.seed,

@@ -17,6 +17,7 @@ FAULTS = 100
 # Less would say that the faults met an idle house.
 MESSAGES = 200
 FIELDS = 60
+CLICKS = 40
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def outcomes() -> Iterator[list[Outcome]]:
 @pytest.mark.parametrize(
     "kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 )
-async def test_inv01_inv02_inv07_nothing_is_lost_doubled_or_moved(
+async def test_inv01_inv02_inv07_inv09_nothing_is_lost_doubled_or_moved(
     kind: Kind, tmp_path: Path, outcomes: list[Outcome]
 ) -> None:
     # The suite's own seed, which it prints, decides; the failure says how to run it alone.
@@ -41,3 +42,4 @@ async def test_inv01_inv02_inv07_nothing_is_lost_doubled_or_moved(
     assert sum(outcome.by_kind.values()) >= FAULTS
     assert outcome.tally.sent > MESSAGES
     assert outcome.tally.fields_set > FIELDS
+    assert outcome.tally.clicks > CLICKS
