@@ -158,6 +158,21 @@ async def test_inv09_a_click_in_every_state_is_folded_in_and_gets_through_once(
     await second.stop()
 
 
+async def test_inv09_what_the_phone_says_in_the_moment_of_unlocking_is_of_the_same_click(
+    new_desk: NewDesk, machine: Machine
+) -> None:
+    anna = await new_desk(on=machine)
+    await anna.desk.lock_now(LockReason.ASKED)
+    one = anna.desk.escalate(Target.EMERGENCY)
+    await anna.desk.unlock(PASSWORD)
+    # It is still in the journal alone.
+    assert shown(anna, one.id) is None
+    anna.desk.handed(one.id, Handing.HANDED)
+    found = await sent(anna, one.id)
+    assert (found.handing, found.user_name, found.unattended) == (Handing.HANDED, "Anna", True)
+    assert await at_service(anna, one.id) == [found]
+
+
 async def test_inv02_it_waits_neither_for_the_outbox_nor_for_the_store(
     new_desk: NewDesk, new_caller: NewCaller, new_road: NewRoad, monkeypatch: pytest.MonkeyPatch
 ) -> None:
