@@ -14,6 +14,7 @@ from vt_desk.desk.escalation_turn import (
     EscalationTurn,
     KnownEscalations,
     heard,
+    listed,
 )
 from vt_desk.desk.turn import Known
 from vt_desk.domain.briefing import Line
@@ -66,6 +67,22 @@ def test_the_later_end_counts(ours_ms: int, theirs_ms: int, *, is_ours: bool) ->
     ours = escalation(closed_ms=ours_ms)
     theirs = said(ours, **ended(theirs_ms))
     assert heard(theirs)(ours) == (ours if is_ours else theirs)
+
+
+@pytest.mark.parametrize(
+    ("by", "at_ms", "is_told_again"), [("Anna", 9, True), ("Lea", 9, False), ("Anna", 3, False)]
+)
+def test_a_list_from_an_older_copy_is_told_again_what_was_said_here(
+    by: str, at_ms: int, *, is_told_again: bool
+) -> None:
+    older = said(escalation(closed_ms=4), handing=Handing.HANDED, closed_by="Anna")
+    here = replace(older, outcome=EscalationOutcome.DECLINED, closed_ms=at_ms, closed_by=by)
+    told = replace(here, state=LogState.QUEUED) if is_told_again else older
+    assert listed(older, ANNA)(here) == told
+    assert listed(older, BRAM)(here) == older
+    ringing = replace(older, handing=Handing.UNDER_WAY)
+    assert listed(ringing, ANNA)(older) == replace(older, state=LogState.QUEUED)
+    assert listed(older, ANNA)(older) == listed(older, ANNA)(None) == older
 
 
 def test_a_refused_end_gives_way_to_anybodys() -> None:

@@ -60,6 +60,24 @@ def heard(found: Escalation) -> Change:
     return merge
 
 
+def listed(found: Escalation, user: UserId | None) -> Change:
+    """What a list of the service says of one: of this user's own it may say less than it did.
+
+    A service that was restored from an older copy is told again how far the phone came, and how
+    it ended where who clicked said so. What a lead said, nobody says in their name.
+    """
+    merge = heard(found)
+
+    def merged(there: Escalation | None) -> Escalation | None:
+        if there is None or there.user != user or there.state is not LogState.SENT:
+            return merge(there)
+        if there.closed_by != there.user_name:
+            there = replace(there, outcome=None, closed_ms=None, closed_by="")
+        return merge(queued_again(there))
+
+    return merged
+
+
 def _counts(ours: Escalation, theirs: Escalation) -> bool:
     """Whether how it ended is ours to say: nobody else said it, or before us."""
     if theirs.outcome is None:
@@ -120,7 +138,7 @@ class EscalationTurn:
         """The service lists a region's."""
         there = {one.id: one for one in found}
         for one in there.values():
-            self.take(one)
+            self.change(one.id, listed(one, user))
         if len(there) >= WHOLE_LIST:
             return
         for id_ in {*self._known.all, *self._now} - there.keys():
