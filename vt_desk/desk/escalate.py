@@ -83,7 +83,9 @@ class Escalating:
         """In no journal and no store: only memory has them."""
         self._where: dict[EscalationId, tuple[Escalation, Journal | None]] = {}
         """Clicked since the program began, each with the journal that has it."""
-        book.journal_end = journals.end
+        self._read: set[Journal] = set()
+        """All that stood in these when somebody came is in the book."""
+        book.journal_end = self._journal_end
         book.on_kept = self._on_kept
 
     # --- clicking
@@ -134,17 +136,27 @@ class Escalating:
     def handed(self, escalation: EscalationId, handing: Handing) -> None:
         """What became of handing the number over; nothing when that is known already."""
         clicked, journal = self._where.get(escalation, (None, None))
-        at_work = self._at_work() is not None
-        one = (self._book.get(escalation) if at_work else None) or clicked
+        account = self._at_work()
+        one = (self._book.get(escalation) if account is not None else None) or clicked
         if one is None or not goes_on(one.handing, handing):
             return
         one = replace(one, handing=handing, state=LogState.QUEUED)
-        # While somebody is at work their store has it, whoever's journal the click stood in.
-        fault = self._journals.write(self._journals.here() if at_work else journal, one)
+        is_own = account is not None and one.user in {None, account.user}
+        if account is not None and is_own:
+            # In the moment of unlocking it may not be folded in yet.
+            one = self._of(one, account)
+        # While they are at work their store has it, whoever's journal the click stood in.
+        fault = self._journals.write(self._journals.here() if is_own else journal, one)
         self._where[one.id] = one, journal
-        if escalation in self._unwritten or (fault is not None and not at_work):
+        if escalation in self._unwritten or fault is not None:
             self._unwritten[one.id] = one
-        self._put(one)
+        if is_own or account is None:
+            self._put(one)
+
+    def _of(self, one: Escalation, account: Account) -> Escalation:
+        """It is theirs: who clicked, or who comes next."""
+        region = one.region or self._region_of(None, account)
+        return replace(one, region=region, user=account.user, user_name=account.name)
 
     def _put(self, one: Escalation) -> None:
         if self._at_work() is not None:
@@ -158,9 +170,13 @@ class Escalating:
         return account.first_region if kept is None else kept.conversation.region
 
     async def _on_kept(self, end: int) -> None:
-        for id_ in [id_ for id_ in self._unwritten if self._book.get(id_) is not None]:
+        for id_ in [id_ for id_ in self._unwritten if self._book.is_kept(id_)]:
             del self._unwritten[id_]
         await self._journals.empty(end)
+
+    def _journal_end(self) -> int:
+        """Up to where all that the journal of now has is in the book, too; -1 when not all is."""
+        return self._journals.end() if self._journals.here() in self._read else -1
 
     # --- somebody comes
 
@@ -171,6 +187,7 @@ class Escalating:
             return
         await self._journals.get_ready()
         self._since.clear()
+        self._read.clear()
         self._fold_memory(account)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._fold_all(account))
@@ -196,7 +213,8 @@ class Escalating:
             return True
         try:
             for entry in pages.entries:
-                self._take(entry, account)
+                self._take(_clicked(entry), account)
+            self._read.add(journal)
             if pages.entries:
                 await self._book.keep()
                 await journal.empty(pages.end)
@@ -210,38 +228,20 @@ class Escalating:
             self._tell(JournalSetAside(pages.unreadable, pages.aside))
         return True
 
-    def _take(self, entry: Entry, account: Account) -> None:
-        there = self._book.get(entry.id)
-        if there is not None:
-            if there.user == account.user and goes_on(there.handing, entry.handing):
-                again = replace(there, handing=entry.handing, state=LogState.QUEUED)
-                self._book.put(again)
-            return
-        region, conversation = entry.region, entry.conversation
-        if region not in account.regions:
-            region, conversation = self._region_of(None, account), None
-        self._book.put(
-            Escalation(
-                id=entry.id,
-                target=entry.target,
-                at_ms=entry.at_ms,
-                region=region,
-                conversation=conversation,
-                user=account.user,
-                user_name=account.name,
-                handing=entry.handing,
-                unattended=entry.unattended,
-                state=LogState.QUEUED,
-            )
-        )
+    def _take(self, one: Escalation, account: Account) -> None:
+        there = self._book.get(one.id)
+        if there is None:
+            if one.region not in account.regions:
+                one = replace(one, region=None, conversation=None)
+            self._book.put(self._of(one, account))
+        elif there.user == account.user and goes_on(there.handing, one.handing):
+            self._book.put(replace(there, handing=one.handing, state=LogState.QUEUED))
 
     def _fold_memory(self, account: Account) -> None:
         """What could not be written is theirs who clicked, or who comes next."""
         for one in tuple(self._unwritten.values()):
-            if one.user in {None, account.user} and self._book.get(one.id) is None:
-                region = one.region or self._region_of(None, account)
-                mine = replace(one, region=region, user=account.user, user_name=account.name)
-                self._book.put(mine)
+            if one.user in {None, account.user}:
+                self._take(one, account)
 
     def on_end(self) -> None:
         """Nobody is at work any more: what the store never got is in the journal, or here."""
@@ -253,8 +253,9 @@ class Escalating:
         """All of this person's goes from the store: what is not sent stays in their journal."""
         account, journal = self._at_work(), self._journals.here()
         for one in self._book.all():
-            if account is not None and one.user == account.user and one.state is LogState.QUEUED:
-                self._journals.write(journal, one)
+            is_own = account is not None and one.user == account.user
+            if is_own and one.state is LogState.QUEUED and self._journals.write(journal, one):
+                self._unwritten[one.id] = one
 
     # --- how it ended, and the briefing
 
@@ -298,6 +299,22 @@ class Escalating:
         if len(text) > MAX_LINE_CHARS or any("\ud800" <= letter <= "\udfff" for letter in text):
             raise ValueRefused
         async with self._picture.turn() as turn:
-            if turn.escalations.get(escalation) is None:
+            one = turn.escalations.get(escalation)
+            if one is None:
                 raise UnknownHere
+            # The store may not have it yet, and a briefing of none is deleted at the next start.
+            turn.escalations.write(one)
             turn.escalations.brief(escalation, line, text)
+
+
+def _clicked(entry: Entry) -> Escalation:
+    return Escalation(
+        id=entry.id,
+        target=entry.target,
+        at_ms=entry.at_ms,
+        region=entry.region,
+        conversation=entry.conversation,
+        handing=entry.handing,
+        unattended=entry.unattended,
+        state=LogState.QUEUED,
+    )

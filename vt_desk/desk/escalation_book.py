@@ -55,6 +55,10 @@ class EscalationBook:
         """One, if it is known."""
         return self._picture.known.escalations.all.get(id_)
 
+    def is_kept(self, id_: EscalationId) -> bool:
+        """Whether the store has it as it is known."""
+        return self.get(id_) is not None and id_ not in self._unkept
+
     def put(self, one: Escalation, *, passing: bool = False) -> None:
         """It is like this now; a passing change does not go into the store."""
         there = self._picture.known.escalations.all
@@ -74,6 +78,8 @@ class EscalationBook:
 
     async def run(self) -> None:
         """Keep what changes, until cancelled."""
+        # Whoever kept it before may have been cut off.
+        self._came.set()
         while True:
             await self._came.wait()
             self._came.clear()

@@ -132,7 +132,8 @@ class EscalationLane:
         if isinstance(error, NotThere) and sent.conversation is not None and self._is_own(sent):
             # The conversation is gone there, or of no region of ours: the click still counts.
             self._book.put(replace(there, conversation=None))
-        else:
+        elif _content(there) == _content(sent):
+            # What was changed since has no verdict yet, and goes out next.
             self._book.put(replace(there, state=LogState.REFUSED, problem=error.code))
 
     def _is_own(self, one: Escalation) -> bool:
