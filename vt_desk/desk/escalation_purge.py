@@ -36,6 +36,11 @@ def past_escalations(known: Known, now_ms: int) -> PastEscalations:
     return PastEscalations(briefings, gone)
 
 
+def unless_past(now_ms: int, one: Escalation | None) -> Escalation | None:
+    """One that is not past at a moment stays; any other is deleted."""
+    return None if one is None or _is_past(one, now_ms) else one
+
+
 def _is_past(one: Escalation, now_ms: int) -> bool:
     if one.state is LogState.QUEUED:
         return False

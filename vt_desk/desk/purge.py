@@ -15,14 +15,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 
 from vt_desk.desk.clock import ServiceClock
-from vt_desk.desk.escalation_purge import past_escalations
+from vt_desk.desk.escalation_purge import past_escalations, unless_past
 from vt_desk.desk.intake_turn import GONE_MS
 from vt_desk.desk.opened import Opened
 from vt_desk.desk.picture import Picture
 from vt_desk.domain.conversation import Conversation, ConversationState
-from vt_desk.domain.escalation import Escalation
 from vt_desk.domain.ids import ConversationId
 from vt_desk.domain.retention import DAY_MS, DEFAULT_INTAKE_DAYS, DEFAULT_TRANSCRIPT_DAYS
 from vt_desk.store.door import Kept
@@ -112,15 +112,16 @@ class Purge:
         words = [id_ for id_, kept in kept_here.items() if _words_past(kept, now_ms)]
         forms = [id_ for id_, kept in kept_here.items() if _form_past(kept, now_ms)]
         unknown = self._unknown_past(now_ms)
-        phoned = past_escalations(self._picture.known, now_ms)
-        if not (words or forms or unknown or phoned):
+        if not (words or forms or unknown or past_escalations(self._picture.known, now_ms)):
             return
         async with self._picture.turn() as turn:
+            # Again: how one ended may have been said anew before this turn.
+            phoned = past_escalations(self._picture.known, now_ms)
             for escalation in phoned.briefings:
                 turn.escalations.drop_briefing(escalation)
                 turn.purged = True
             for escalation in phoned.escalations:
-                turn.escalations.change(escalation, _gone)
+                turn.escalations.change(escalation, partial(unless_past, now_ms))
             for conversation in forms:
                 kept = turn.kept(conversation)
                 if kept is not None and _form_past(kept, now_ms):
@@ -154,10 +155,6 @@ class Purge:
         if self._clock.steady_s() - self._began_at_s < UNTOLD_S:
             return proven_ms
         return max(proven_ms, now_ms - NOT_BELIEVED_MS)
-
-
-def _gone(_was: Escalation | None) -> None:
-    """It is deleted."""
 
 
 def _words_past(kept: Kept, now_ms: int) -> bool:
