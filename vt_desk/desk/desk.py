@@ -48,7 +48,6 @@ from vt_desk.domain.ids import ConversationId, MessageId, uuid7
 from vt_desk.domain.seat import Account, Seat, SeatStatus
 from vt_desk.forms.definition import Form
 from vt_desk.store.door import DEFAULT_LIMIT, Found, Vault
-from vt_desk.store.errors import StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -271,8 +270,6 @@ class Desk(EscalationFace, ProfilesFace):
 
     async def sign_in(self, user: str, password: str, *, keep: bool = True) -> Account:
         """Sign in; see ``SignInDesk.sign_in``. Whoever is at work here is locked first."""
-        if self.account is not None:
-            await self._locking.lock_now(LockReason.ASKED)
         return await self._sign_in.sign_in(user, password, keep=keep)
 
     async def sign_out(self, *, force: bool = False) -> None:
@@ -358,16 +355,11 @@ class Desk(EscalationFace, ProfilesFace):
 
     async def save_draft(self, conversation: ConversationId, text: str) -> None:
         """Keep what was typed in a conversation; an empty text deletes it."""
-        try:
-            await self._opened.store.save_draft(conversation, text)
-        except StoreError as error:
-            self._opened.could_not_write(error)
-            raise
-        self._opened.could_write()
+        await self._picture.save_draft(conversation, text)
 
     async def draft(self, conversation: ConversationId) -> str:
         """What was typed in a conversation and not sent."""
-        return await self._opened.store.draft(conversation)
+        return await self._picture.draft(conversation)
 
     async def mark_seen(self, conversation: ConversationId, n: int) -> None:
         """Say that the counsellor has seen messages up to ``n``."""

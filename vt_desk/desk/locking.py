@@ -38,6 +38,7 @@ from vt_desk.desk.shift import Shift
 from vt_desk.desk.sign_in import SignInDesk
 from vt_desk.desk.verifier import Verifier
 from vt_desk.desk.watch import Watcher
+from vt_desk.desk.whole import whole
 from vt_desk.domain.seat import Account
 from vt_desk.store.door import Profile, SavedSession, Store
 from vt_desk.store.errors import StoreError
@@ -91,6 +92,7 @@ class Locking:
         self.lock: Lock | None = None
         shift.is_locked = lambda: self.lock is not None
         shift.on_lost = self._on_lost
+        sign_in.lock_first = lambda: whole(self._lock_it(LockReason.ASKED))
         sign_in.on_open = self._on_open
 
     # --- locking
@@ -113,15 +115,7 @@ class Locking:
         """
         async with self._shift.one_at_a_time:
             # Cut off half-way it would be neither locked nor open.
-            await self._whole(self._lock_it(reason))
-
-    async def _whole(self, locking: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(locking, name="lock")
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError:
-            await asyncio.wait([task])
-            raise
+            await whole(self._lock_it(reason))
 
     async def _lock_it(self, reason: LockReason) -> None:
         profile = self._opened.profile

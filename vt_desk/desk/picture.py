@@ -9,7 +9,7 @@ nothing in between.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Container, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -26,6 +26,7 @@ from vt_desk.desk.intake_turn import known_of
 from vt_desk.desk.opened import Opened
 from vt_desk.desk.rows import Rows
 from vt_desk.desk.turn import Known, Turn, as_message
+from vt_desk.desk.whole import whole
 from vt_desk.domain.conversation import Conversation, ConversationState, Message, MessageState
 from vt_desk.domain.escalation import Escalation, LogState
 from vt_desk.domain.ids import ConversationId, MessageId, RegionId, SeatId
@@ -131,22 +132,12 @@ class Picture:
         async with self._lock:
             turn = Turn(self._known)
             yield turn
-            keeping = asyncio.ensure_future(self._keep(turn, place))
-            try:
-                await asyncio.shield(keeping)
-            except asyncio.CancelledError:
-                # The store may have it already: the picture must follow before we go.
-                await asyncio.wait([keeping])
-                raise
+            # The store may have it already when somebody is cut off: the picture must follow.
+            await whole(self._keep(turn, place))
 
     async def _keep(self, turn: Turn, place: LogPlace | None) -> None:
         if turn.writes or place is not None:
-            try:
-                await self._write(turn, place)
-            except StoreError as error:
-                self._opened.could_not_write(error)
-                raise
-            self._opened.could_write()
+            await self._checked(self._write(turn, place))
         if place is not None:
             self._known.heads[place.region] = place.head
         self.purges += turn.purged
@@ -261,6 +252,26 @@ class Picture:
             unsent: Sequence[OutboxRow] = () if before is not None else self.rows(conversation)
             account = self._known.account
             return [*committed, *(as_message(row, account) for row in unsent)]
+
+    # --- drafts, in turn: what is typed behind a message does not go with it
+
+    async def draft(self, conversation: ConversationId) -> str:
+        """What was typed in a conversation and not sent."""
+        async with self._lock:
+            return await self._opened.store.draft(conversation)
+
+    async def save_draft(self, conversation: ConversationId, text: str) -> None:
+        """Keep what was typed; an empty text deletes it."""
+        async with self._lock:
+            await self._checked(self._opened.store.save_draft(conversation, text))
+
+    async def _checked(self, writing: Awaitable[None]) -> None:
+        try:
+            await writing
+        except StoreError as error:
+            self._opened.could_not_write(error)
+            raise
+        self._opened.could_write()
 
 
 def _nobody(_wanted: set[ConversationId]) -> None:

@@ -110,7 +110,8 @@ class Sending:
             again = replace(row, state=MessageState.QUEUED, problem=None, place=turn.next_place())
             if row.problem == "id_conflict":
                 turn.take_row(row)
-                shown = turn.add_row(replace(again, id=MessageId(self._make_id())))
+                new = replace(again, id=MessageId(self._make_id()))
+                shown = turn.add_row(new, is_draft=False)
             else:
                 shown = turn.change_row(again)
         self._outbox.wake()

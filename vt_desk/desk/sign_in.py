@@ -42,6 +42,7 @@ class SignInDesk:
     """Signs in and out, and keeps the session's tokens.
 
     Attributes:
+        lock_first: locks whoever is at work.
         on_open: called when somebody is about to be at work.
         on_leaving: called before what is kept of somebody who signs out is deleted.
     """
@@ -73,6 +74,7 @@ class SignInDesk:
         self._verifier = verifier
         self._tell = tell
         self._keep_into: Store | None = None
+        self.lock_first: Callable[[], Awaitable[None]] = _nothing
         self.on_open: Callable[[], Awaitable[None]] = _nothing
         self.on_leaving: Callable[[], None] = _nobody
         client.keep = self._keep
@@ -98,7 +100,7 @@ class SignInDesk:
             self._keep_into = None
 
     async def sign_in(self, user: str, password: str, *, keep: bool) -> Account:
-        """Sign in, also over a lock. Nobody is at work here.
+        """Sign in, also over a lock. Whoever is at work here is locked first.
 
         Args:
             user: the account's name.
@@ -111,6 +113,8 @@ class SignInDesk:
             ClientError: any other.
         """
         async with self._shift.one_at_a_time:
+            if self._shift.account is not None:
+                await self.lock_first()
             candidate = await self._opened.for_user(user, keep=keep)
             try:
                 return await self.with_password(candidate, password)
