@@ -254,7 +254,9 @@ class IntakeLanes:
                 record = None
             for edit in edits:
                 turn.intake.refuse(edit, error.code)
-            if record is not None:
+            now = turn.intake.finished(conversation)
+            # What was given since has no verdict yet, and goes out next.
+            if record is not None and now is not None and now.record == record.record:
                 refused = replace(record, state=EditState.REFUSED, problem=error.code)
                 turn.intake.put_finished(refused)
 

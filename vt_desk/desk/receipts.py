@@ -51,22 +51,29 @@ class Receipts:
     async def run(self) -> None:
         """Tell until cancelled."""
         backoff = self._client.backoff()
+        # What was cut off half-way, and what was not told before the desk was locked.
+        for talk in self._picture.opened():
+            if talk.counsellor_seen_n:
+                seen = SeenUpTo(delivered_n=talk.head_n, seen_n=talk.counsellor_seen_n)
+                self._untold.setdefault(talk.id, seen)
+        self._came.set()
         while True:
             await self._came.wait()
             self._came.clear()
             while self._untold:
                 conversation, seen = next(iter(self._untold.items()))
-                del self._untold[conversation]
                 try:
                     await self._client.calls.seen(conversation, seen)
                 except SessionLost:
                     return
                 except Refused:
                     # It ended or is not ours any more: nobody waits for this.
-                    continue
+                    pass
                 except ClientError as error:
-                    self._untold.setdefault(conversation, seen)
                     await self._client.wait(backoff.failed(error))
+                    continue
                 else:
                     backoff.succeeded()
+                if self._untold.get(conversation) is seen:
+                    del self._untold[conversation]
             await self._client.wait(PAUSE_S)

@@ -48,11 +48,12 @@ class SeatKeeper:
                 service refused it.
         """
         before = self._wish
-        self._wish = SeatWish(status=status, capacity=capacity)
+        self._wish = wish = SeatWish(status=status, capacity=capacity)
         try:
             await self.beat()
         except ClientError as error:
-            if not error.retry_can_help and not isinstance(error, SessionLost):
+            refused = not error.retry_can_help and not isinstance(error, SessionLost)
+            if refused and self._wish is wish:
                 self._wish = before
             raise
 
