@@ -55,6 +55,7 @@ class Worker:
         self._conn: Connection | None = None
         self._durable = False
         self._ended: asyncio.Future[None] | None = None
+        self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
@@ -91,9 +92,15 @@ class Worker:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        """Keep the thread waiting, without a connection. From another thread."""
+        """Keep the thread waiting, without a connection. From another thread.
+
+        One that has ended, or does so now, has none any more and waits for nobody.
+        """
         hold = _Hold()
         self._jobs.put(hold)
+        if self._is_over.is_set():
+            # It may be behind the end of its queue: nobody would take it any more.
+            hold.held.set()
         hold.held.wait()
         try:
             yield
@@ -145,6 +152,12 @@ class Worker:
     def _end(self) -> None:
         with contextlib.suppress(Exception):
             self.let_go()
+        self._is_over.set()
+        with contextlib.suppress(queue.Empty):
+            while True:
+                job = self._jobs.get_nowait()
+                if isinstance(job, _Hold):
+                    job.held.set()
         if self._ended is not None:
             with contextlib.suppress(RuntimeError):  # its loop is closed: nobody waits any more
                 self._ended.get_loop().call_soon_threadsafe(_settle, self._ended)
