@@ -113,7 +113,7 @@ class Node:
     async def running(self) -> AsyncIterator[None]:
         """Do the background work for as long as the context is open."""
         regular: list[tuple[float, Callable[[], Awaitable[None]]]] = [
-            (HEADS_EVERY_S, self._ask_heads),
+            (self._heads_every_s(), self._ask_heads),
             (SWEEP_EVERY_S, self._sweep),
             (purge.EVERY_S, self._purge),
             (1.0, self._tick_pages),
@@ -273,10 +273,15 @@ class Node:
 
     # Regular work
 
+    def _heads_every_s(self) -> float:
+        # Alone there are no notes to lose. What is left: a commit that was durable though the
+        # disk reported a fault, and a database that somebody else wrote to or restored.
+        alone = isinstance(self._wake, NoOthers)
+        return float(self.settings.beat_s) if alone else HEADS_EVERY_S
+
     async def _ask_heads(self) -> None:
-        """Find what a lost note should have told."""
-        watched = sorted(self.feeds.open)
-        if not watched or isinstance(self._wake, NoOthers):
+        """Find what a lost note should have told, or a commit that nobody heard of."""
+        if not self.feeds.open:
             return
         for region, head in await self.database.read(log.heads, SYSTEM):
             self._catch_up_to(region, head)
