@@ -10,14 +10,18 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Iterator
+from typing import Any
 
+import asyncpg
 import pytest
+from litestar import Request
 
 from tests.postgres import How, PostgresServer, running_postgres
 from tests.prepared import Kind, Prepared
 from tests.service.people import Page, Seat, ok, refused
 from tests.service.stubborn import Talk
 from tests.service_process import ServiceProcess
+from vt_desk.service.api.problems import on_failure
 
 pytestmark = pytest.mark.timeout(180)
 BOTH = pytest.mark.parametrize(
@@ -140,6 +144,21 @@ async def test_inv01_postgresql_restarted_in_the_middle(
                         break
                     await asyncio.wait({asyncio.create_task(told.ended.wait())}, timeout=0.1)
                 assert {"type": "typing"} in told.named("passing")
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (asyncpg.InternalClientError("cannot switch to state 11"), 503),
+        (asyncpg.ConnectionDoesNotExistError("closed in the middle"), 503),
+        (ValueError("a fault of ours"), 500),
+    ],
+)
+def test_a_connection_that_breaks_in_a_statement_is_worth_asking_again(
+    error: Exception, status: int
+) -> None:
+    request: Request[Any, Any, Any] = Request({"type": "http"})  # type: ignore[arg-type]
+    assert on_failure(request, error).status_code == status
 
 
 @pytest.mark.postgresql

@@ -35,7 +35,7 @@ _BY_STATUS = {
     503: "unavailable",
 }
 # Where the database is away, restarting or too busy: worth asking again soon.
-# The last three: a connection that went away between two statements.
+# The last four: a connection that went away between two statements, or in one.
 _AWAY = (
     OSError,
     TimeoutError,
@@ -45,6 +45,7 @@ _AWAY = (
     DisconnectionError,
     PendingRollbackError,
     ResourceClosedError,
+    asyncpg.InternalClientError,
 )
 
 PROBLEMS = {
