@@ -9,8 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from tests.service.place import HERE, THERE
 from vt_desk.service.db.database import Database, open_database
@@ -21,6 +21,7 @@ from vt_desk.service.db.tables import regions
 from vt_desk.service.db.transaction import Txn
 
 ANSWERED_S = 5
+_ADDED = insert(regions).values(id=bindparam("id")).returning(regions.c.id, regions.c.head)
 
 
 class _OfItsOwn(Exception):
@@ -99,3 +100,18 @@ async def test_one_that_fails_among_others_harms_none(database: Database) -> Non
     assert [answers[1], answers[3]] == [HERE, THERE]
     assert isinstance(answers[2], _OfItsOwn)
     assert sorted(await _there(database)) == sorted([HERE, THERE])
+
+
+async def test_past_sqlalchemy_rows_and_errors_are_as_its_own_and_tell_no_values(
+    database: Database,
+) -> None:
+    def add(txn: Txn) -> tuple[str, int]:
+        row = txn.one_straight(_ADDED, {"id": HERE})
+        return row.id, row.head
+
+    assert await database.write(add) == (HERE, 0)
+    with pytest.raises(IntegrityError, match="UNIQUE") as caught:
+        await database.write(add)
+    assert HERE not in str(caught.value)
+    nobody = select(regions.c.head).where(regions.c.id == bindparam("id"))
+    assert await database.write(lambda txn: txn.one_straight(nobody, {"id": THERE})) is None

@@ -41,7 +41,7 @@ _NEXT = (
     .values(head=regions.c.head + 1)
     .returning(regions.c.head)
 )
-_INSERT = insert(events)
+_INSERT = insert(events).returning(events.c.seq)
 # PostgreSQL does both in one round trip: the fewer of them while the region is locked, the
 # more its log can take.
 _TAKEN = _NEXT.cte("taken")
@@ -270,8 +270,8 @@ def _insert(txn: Txn, region: str, drafts: Sequence[Appended]) -> int:
     if not txn.on_postgresql:
         seq = 0
         for row in rows:
-            seq = int(txn.conn.execute(_NEXT, {"region": region}).scalar_one())
-            txn.conn.execute(_INSERT, {**row, "seq": seq})
+            (seq,) = txn.one_straight(_NEXT, {"region": region})
+            txn.one_straight(_INSERT, {**row, "seq": seq})
         return seq
     if len(rows) == 1:
         named = {"region": region, **as_new(drafts[0])}

@@ -105,7 +105,7 @@ def say_as_visitor(
     """
     said = Said(visitor.conversation, message, visitor, signal)
     both = (_SAY_VISITOR, _SAY_VISITOR_AFTER)
-    row = txn.one(*_with_after(both, message.after, _values(txn, said)))
+    row = txn.one_straight(*_with_after(both, message.after, _values(txn, said)))
     if row is None:
         there = conversations.check_visitor(txn, visitor)
         why = Refusal("conversation_ended" if there.state == "ended" else "log_went_back")
@@ -122,7 +122,7 @@ def say_as_counsellor(txn: Txn, owner: Owner, conversation: str, message: PostMe
     """
     said = Said(conversation, message, owner)
     both = (_SAY_COUNSELLOR, _SAY_COUNSELLOR_AFTER)
-    row = txn.one(*_with_after(both, message.after, _values(txn, said)))
+    row = txn.one_straight(*_with_after(both, message.after, _values(txn, said)))
     if row is None:
         why = conversations.why_not(txn, conversation, owner)
         if why.problem.code == "not_found":

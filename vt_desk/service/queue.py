@@ -188,7 +188,7 @@ def claim(txn: Txn, owner: Owner, conversation: str) -> Transcript:
     at_once = _take_at_once(txn, owner, _TAKE_AND_TELL, {"conversation": conversation})
     if at_once is not None:
         return at_once
-    row = txn.one(_ENTRY, {"conversation": conversation})
+    row = txn.one_straight(_ENTRY, {"conversation": conversation})
     if row is None or row.region not in owner.regions:
         raise Refusal("not_found")
     # Most who lose find that out here, without a lock.
@@ -258,12 +258,12 @@ def claim_next(txn: Txn, owner: Owner, region: str) -> Transcript:
 
 
 def _check_room(txn: Txn, owner: Owner, conversation: str = "") -> None:
-    capacity = txn.conn.execute(_CAPACITY, {"owner": owner.seat}).scalar_one_or_none()
-    if capacity is None:
+    seat = txn.one_straight(_CAPACITY, {"owner": owner.seat})
+    if seat is None:
         raise Refusal("no_seat")
     # A statement of its own, after the lock: it must see what another claim committed.
-    load = txn.conn.execute(_LOAD, {"owner": owner.seat, "conversation": conversation})
-    if load.scalar_one() >= capacity:
+    (load,) = txn.one_straight(_LOAD, {"owner": owner.seat, "conversation": conversation})
+    if load >= seat.capacity:
         raise Refusal("seat_full")
 
 
@@ -309,7 +309,7 @@ def _claimed_by(owner: Owner) -> ConversationClaimed:
 
 
 def _take(txn: Txn, owner: Owner, statement: Any, which: dict[str, str]) -> Transcript | None:
-    row = txn.one(statement, {**_who(txn, owner), **which})
+    row = txn.one_straight(statement, {**_who(txn, owner), **which})
     if row is None:
         return None
     event = log.append(

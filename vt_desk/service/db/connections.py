@@ -14,7 +14,6 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -36,7 +35,7 @@ class PostgresqlConnection:
     driver: Any
     straight: Straight
 
-    def one(self, statement: Select[Any], values: Mapping[str, Any]) -> Any:
+    def one(self, statement: Any, values: Mapping[str, Any]) -> Any:
         """Run a statement past SQLAlchemy: see ``Straight.one``."""
         return self.straight.one(self.driver, statement, values)
 

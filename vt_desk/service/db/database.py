@@ -24,6 +24,7 @@ from sqlalchemy.exc import DBAPIError
 
 from vt_desk.domain.ids import wall_clock_ms
 from vt_desk.service.db.sealing import Sealer
+from vt_desk.service.db.straight import SqliteStraight
 from vt_desk.service.db.transaction import SYSTEM, Appended, Scope, Txn
 
 if TYPE_CHECKING:
@@ -109,9 +110,10 @@ class SqliteDatabase:
 
     def _write_all(self) -> None:
         with self._write_engine.connect() as conn:
+            straight = SqliteStraight(conn)
             while (first := self._jobs.get()) is not None:
                 group, stop = self._group(first)
-                self._commit(conn, group)
+                self._commit(conn, straight, group)
                 if stop:
                     return
 
@@ -127,30 +129,30 @@ class SqliteDatabase:
             group.append(job)
         return group, False
 
-    def _commit(self, conn: Connection, group: list[_Job]) -> None:
+    def _commit(self, conn: Connection, straight: SqliteStraight, group: list[_Job]) -> None:
         try:
             with conn.begin():
                 if len(group) == 1:
                     # A savepoint takes a fifth of a claim: alone, the transaction is undone.
-                    self._work(conn, group[0])
+                    self._work(conn, straight, group[0])
                 else:
-                    self._work_each(conn, group)
+                    self._work_each(conn, straight, group)
         except Exception as error:  # noqa: BLE001 - nobody's work is durable, or was even begun
             for job in group:
                 job.error = job.error or error
         # One wake of the loop for the whole group: a call each costs more than the work.
         group[0].loop.call_soon_threadsafe(self._answer, group)
 
-    def _work_each(self, conn: Connection, group: list[_Job]) -> None:
+    def _work_each(self, conn: Connection, straight: SqliteStraight, group: list[_Job]) -> None:
         for job in group:
             try:
                 with conn.begin_nested():
-                    self._work(conn, job)
+                    self._work(conn, straight, job)
             except Exception as error:  # noqa: BLE001 - handed to whoever asked
                 job.error = error
 
-    def _work(self, conn: Connection, job: _Job) -> None:
-        job.txn = Txn(conn, self._sealer, self._clock())
+    def _work(self, conn: Connection, straight: SqliteStraight, job: _Job) -> None:
+        job.txn = Txn(conn, self._sealer, self._clock(), straight=straight)
         job.result = job.work(job.txn)
 
     def _answer(self, group: list[_Job]) -> None:

@@ -7,13 +7,14 @@ each execution, which takes longer than the statement itself
 
 from __future__ import annotations
 
+import sqlite3
 from collections import namedtuple
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Dialect, Select
+from sqlalchemy import Connection, Dialect, LargeBinary
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.util import await_
 
@@ -25,15 +26,83 @@ class _Compiled:
     parameters: list[tuple[str, Any, Any]]
     row: Any
 
+    def given(self, values: Mapping[str, Any]) -> list[Any]:
+        """The parameters in their order."""
+        return [
+            values.get(name, default) if prepare is None else prepare(values.get(name, default))
+            for name, default, prepare in self.parameters
+        ]
 
-class Straight:
-    """What was compiled for one kind of database, whichever connection runs it."""
+    def only(self, found: list[Any]) -> Any:
+        """The one row that was found, or None."""
+        (row,) = found or (None,)
+        return None if row is None else self.row(*row)
+
+
+class _Statements:
+    """What was compiled for one kind of database."""
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._compiled: dict[Select[Any], _Compiled] = {}
+        self._compiled: dict[Any, _Compiled] = {}
 
-    def one(self, driver: Any, statement: Select[Any], values: Mapping[str, Any]) -> Any:
+    def __getitem__(self, statement: Any) -> _Compiled:
+        compiled = self._compiled.get(statement)
+        if compiled is None:
+            compiled = self._compiled[statement] = self._compile(statement)
+        return compiled
+
+    def _compile(self, statement: Any) -> _Compiled:
+        compiled: Any = statement.compile(dialect=self._dialect)
+        columns = statement.exported_columns
+        for column in columns:
+            # Both drivers give bytes already, of which SQLAlchemy would make bytes.
+            is_plain = isinstance(column.type, LargeBinary)
+            kind = column.type.dialect_impl(self._dialect)
+            if not is_plain and kind.result_processor(self._dialect, None):
+                raise TypeError(f"{column.name} is not of a plain type")
+        prepared = compiled._bind_processors  # noqa: SLF001 - nothing public tells
+        return _Compiled(
+            sql=str(compiled),
+            parameters=[
+                (name, compiled.params[name], prepared.get(name)) for name in compiled.positiontup
+            ],
+            row=namedtuple("Row", columns.keys()),  # noqa: PYI024 - the names are the statement's
+        )
+
+
+class SqliteStraight:
+    """The writer's connection, past SQLAlchemy.
+
+    Args:
+        conn: the connection, whose transactions SQLAlchemy begins and ends.
+    """
+
+    def __init__(self, conn: Connection) -> None:
+        self._driver: Any = conn.connection.driver_connection
+        self._dialect = conn.dialect
+        self._statements = _Statements(conn.dialect)
+
+    def one(self, statement: Any, values: Mapping[str, Any]) -> Any:
+        """Run a statement; the one row, or None. As ``Straight.one``."""
+        compiled = self._statements[statement]
+        try:
+            found = self._driver.execute(compiled.sql, compiled.given(values)).fetchall()
+        except sqlite3.Error as error:
+            # Without the values: they could be words.
+            raise DBAPIError.instance(
+                compiled.sql, None, error, sqlite3.Error, dialect=self._dialect
+            ) from error
+        return compiled.only(found)
+
+
+class Straight:
+    """PostgreSQL's way, whichever connection runs it."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._statements = _Statements(dialect)
+
+    def one(self, driver: Any, statement: Any, values: Mapping[str, Any]) -> Any:
         """Run a statement; the one row, or None.
 
         Args:
@@ -44,33 +113,11 @@ class Straight:
         Raises:
             IntegrityError, DBAPIError: as SQLAlchemy raises them.
         """
-        compiled = self._compiled.get(statement)
-        if compiled is None:
-            compiled = self._compiled[statement] = self._compile(statement)
-        given = [
-            values.get(name, default) if prepare is None else prepare(values.get(name, default))
-            for name, default, prepare in compiled.parameters
-        ]
+        compiled = self._statements[statement]
         try:
-            found = await_(driver.fetch(compiled.sql, *given))
+            found = await_(driver.fetch(compiled.sql, *compiled.given(values)))
         except asyncpg.IntegrityConstraintViolationError as error:
             raise IntegrityError(compiled.sql, None, error) from error
         except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise DBAPIError(compiled.sql, None, error) from error
-        (row,) = found or (None,)
-        return None if row is None else compiled.row(*row)
-
-    def _compile(self, statement: Select[Any]) -> _Compiled:
-        compiled: Any = statement.compile(dialect=self._dialect)
-        columns = statement.selected_columns
-        for column in columns:
-            if column.type.dialect_impl(self._dialect).result_processor(self._dialect, None):
-                raise TypeError(f"{column.name} is not of a plain type")
-        prepared = compiled._bind_processors  # noqa: SLF001 - nothing public tells
-        return _Compiled(
-            sql=str(compiled),
-            parameters=[
-                (name, compiled.params[name], prepared.get(name)) for name in compiled.positiontup
-            ],
-            row=namedtuple("Row", columns.keys()),  # noqa: PYI024 - the names are the statement's
-        )
+        return compiled.only(found)

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection
 
 from vt_desk.service.db.sealing import Sealer
 
 if TYPE_CHECKING:
     from vt_desk.service.db.connections import PostgresqlConnection
+    from vt_desk.service.db.straight import SqliteStraight
 
 _PLAIN = re.compile(r"[\w,-]*", re.ASCII)
 
@@ -96,7 +97,7 @@ class Txn:
     # The one that the scope names, where the database has locked it with the beginning.
     locked_seat: str = ""
     # The way past SQLAlchemy, where there is one.
-    straight: PostgresqlConnection | None = None
+    straight: PostgresqlConnection | SqliteStraight | None = None
     appended: list[Appended] = field(default_factory=list)
 
     @property
@@ -108,8 +109,8 @@ class Txn:
         """Run a statement; the one row, or None."""
         return self.conn.execute(statement, parameters).one_or_none()
 
-    def one_straight(self, statement: Select[Any], parameters: dict[str, Any]) -> Any:
-        """The same for a statement that is run very often; on SQLite there is no difference."""
+    def one_straight(self, statement: Any, parameters: dict[str, Any]) -> Any:
+        """The same for a statement that is run very often, in a transaction that writes."""
         if self.straight is None:
             return self.one(statement, parameters)
         return self.straight.one(statement, parameters)
