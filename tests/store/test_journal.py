@@ -75,6 +75,19 @@ def test_what_was_written_is_read_in_order_and_taken_out(journal: SealedJournal)
     assert read(journal).entries == (click(3),)
 
 
+def test_what_was_written_since_does_not_go_with_what_was_as_long(journal: SealedJournal) -> None:
+    assert journal.write(click(1)) is None
+    end = journal.end
+    # Whoever is to take it out is late: somebody did so, and another one clicked.
+    assert journal.empty(end)
+    assert journal.write(click(2)) is None
+    assert not journal.empty(end)
+    assert [entry.id for entry in read(journal).entries] == [click(2).id]
+    journal.release()
+    assert journal.empty(journal.end)
+    assert journal.empty(journal.end)
+
+
 def test_the_next_program_reads_what_was_written(
     journal: SealedJournal, tmp_path: Path, keys: KeysInMemory
 ) -> None:

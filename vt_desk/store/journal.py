@@ -73,6 +73,8 @@ class SealedJournal:
         self._syncer: ThreadPoolExecutor | None = None
         self._fold: int | None = None
         self._envelopes: deque[Envelope] = deque()
+        self._gone = 0
+        """How much was taken out here: no end of before that is one of after it."""
         self.end = -1
 
     # --- writing
@@ -123,13 +125,14 @@ class SealedJournal:
                 # Another program found it folded in just before this was written.
                 end = _write(file, frame)
         # What somebody else wrote in between is not ours to take away.
+        end += self._gone
         self.end = end if end == self.end + len(frame) else -1
 
     def _opened(self) -> int:
         if self._file < 0:
             self._is_new |= not self._path.exists()
             self._file = os.open(self._path, _APPENDED, 0o600)
-            self.end = -1 if os.fstat(self._file).st_size else 0
+            self.end = -1 if os.fstat(self._file).st_size else self._gone
         return self._file
 
     def _sync(self) -> None:
@@ -178,16 +181,16 @@ class SealedJournal:
             return Pages((), 0)
         self._take_fold()
         try:
-            data = self._data()
-            return self._opened_pages(data)
+            gone, data = self._gone, self._data()
+            return self._opened_pages(data, gone + len(data))
         except BaseException:
             self.release()
             raise
 
-    def _opened_pages(self, data: bytes) -> Pages:
+    def _opened_pages(self, data: bytes, end: int) -> Pages:
         sealed = list(_frames(data))
         if not sealed:
-            return Pages((), len(data))
+            return Pages((), end)
         plain, unreadable = self._keys.open_all(sealed, self._label)
         entries = []
         for text in plain:
@@ -196,7 +199,7 @@ class SealedJournal:
             except msgspec.MsgspecError:
                 unreadable += 1
         aside = self._set_aside() if unreadable else ""
-        return Pages(tuple(entries), -1 if aside else len(data), unreadable, aside)
+        return Pages(tuple(entries), -1 if aside else end, unreadable, aside)
 
     def _data(self) -> bytes:
         try:
@@ -223,11 +226,14 @@ class SealedJournal:
         """
         with self._one_at_a_time, _disk():
             file = self._opened()
+            size = end - self._gone
             with held(file):
-                if end < 0 or os.fstat(file).st_size != end:
+                if size < 0 or os.fstat(file).st_size != size:
                     return False
                 os.ftruncate(file, 0)
-            self.end = 0
+            self._gone = self.end = end
+        if not size:
+            return True
         with _disk():
             # Not while a click would have to wait for it.
             self._to_disk()
