@@ -68,7 +68,7 @@ class Side:
     async def end(self) -> None:
         self.page.begin_closing()
         self.page.closing.field.clear()
-        self.page.closing.start()
+        self._hands.end(self.page)
         await self.wait_ended()
 
     async def wait_ended(self) -> None:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -22,6 +22,7 @@ from vt_desk.ui.views.window import MainWindow
 
 POLL_S = 0.02
 PATIENCE_S = 30.0
+_SECOND_MS = 50
 
 
 async def until(condition: Callable[[], object], what: str, patience_s: float = PATIENCE_S) -> None:
@@ -78,6 +79,13 @@ class Hands:
         QTest.keyClicks(field, text)
         QTest.keyClick(field, Qt.Key.Key_Return)
         await until(lambda: self.confirmed(page, text), "the service's word for a message")
+
+    def end(self, page: TalkPage) -> None:
+        """End a conversation whose last line is in sight; its countdown passes quickly."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        for seconds in page.closing.findChildren(QTimer, "", direct):
+            seconds.setInterval(_SECOND_MS)
+        page.closing.start()
 
     def pages(self) -> list[TalkPage]:
         """Every open tab."""

@@ -85,7 +85,7 @@ async def tell(
 
     page.begin_closing()
     await hands.picture("closing")
-    page.closing.start()
+    hands.end(page)
     await until(
         lambda: hands.rows(page).conversation.state is ConversationState.ENDED,
         "the conversation's end",
