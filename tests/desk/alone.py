@@ -23,6 +23,7 @@ from vt_desk.domain.seat import Account, Role
 from vt_desk.forms.definition import Form
 from vt_desk.store.door import Kept, Profile, Store
 from vt_desk.store.errors import StoreFull
+from vt_desk.store.journal_door import Journal, Pages
 
 ANNA = Account(UserId("anna"), "Anna", Role.COUNSELLOR, (UTRECHT,))
 NOON_MS = 1_795_000_000_000
@@ -54,6 +55,16 @@ class Door:
         """Stand at this store's door."""
         for name in ("apply", "save_draft"):
             setattr(store, name, partial(self._through, name, getattr(store, name)))
+
+    def guard_reading(self, journal: Journal) -> None:
+        """Whoever folds this one in waits here, too; a keyring may ask the person first."""
+        read = journal.read
+
+        async def slowly() -> Pages:
+            await self._wait()
+            return await read()
+
+        journal.read = slowly  # type: ignore[method-assign]
 
     def shut(self) -> None:
         """Whoever comes waits."""
@@ -120,8 +131,9 @@ class Alone:
     async def begin(self) -> None:
         """Anna comes for the first time."""
         self._profile, store = await self.vault.create("anna", "http://127.0.0.1:1")
+        for each in (self._profile.id, None):
+            self.door.guard_reading(self.vault.journal(each))
         await self._enter(Candidate(self._profile, store, Origin.MADE))
-        await settled()
         async with self.picture.turn() as turn:
             for id_ in (FOX, OWL):
                 turn.put(Kept(talk(id_), as_of=1, opened=True))
@@ -133,7 +145,10 @@ class Alone:
     async def unlock(self) -> None:
         """What was kept is here again, and what the journal has is folded in."""
         assert self._profile is not None
-        await self._enter(await self.desk._opened.of_profile(self._profile))  # noqa: SLF001
+        async with self.desk._shift.one_at_a_time:  # noqa: SLF001
+            if self.desk.account is None:
+                there = await self.desk._opened.of_profile(self._profile)  # noqa: SLF001
+                await self._enter(there)
 
     async def anew(self) -> None:
         """Lock and unlock."""
@@ -155,6 +170,11 @@ class Alone:
     def shown(self, id_: str) -> Escalation | None:
         """An escalation as it is shown."""
         return next((one for one in self.desk.escalations if one.id == id_), None)
+
+    @property
+    def has_read(self) -> bool:
+        """Whether its journal and that of nobody are folded in."""
+        return len(self.desk._escalating._read) > 1  # noqa: SLF001
 
     def log(self, one: Escalation) -> None:
         """The service has this one."""

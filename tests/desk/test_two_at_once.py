@@ -32,6 +32,7 @@ from vt_desk.domain.intake import EditState
 from vt_desk.domain.retention import DAY_MS
 from vt_desk.forms.definition import Form
 from vt_desk.store.door import OutboxRow
+from vt_desk.store.journal_door import Pages
 from vt_desk.wire.problems import problem
 
 pytestmark = pytest.mark.timeout(30)
@@ -57,7 +58,7 @@ async def test_inv09_a_click_while_locked_is_not_emptied_away_before_it_was_read
     journal = alone.vault.journal(alone.profile)
     held, read = asyncio.Event(), journal.read
 
-    async def slowly() -> object:
+    async def slowly() -> Pages:
         await held.wait()
         return await read()
 
@@ -76,12 +77,12 @@ async def test_inv09_a_click_that_only_memory_has_outlives_a_lock_while_another_
     alone: Alone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = alone.desk.escalate(Target.EMERGENCY)
-    await until(lambda: alone.is_kept(before.id))
+    await until(lambda: alone.is_kept(before.id) and alone.has_read)
     journal = alone.vault.journal(alone.profile)
     monkeypatch.setattr(journal, "write", lambda _entry: "store_full")
     alone.door.shut()
     one = alone.desk.escalate(Target.EMERGENCY)
-    await settled()
+    await until(lambda: alone.door.waits)
     other = alone.desk.escalate(Target.ADVICE_LINE)
     # The first is kept, and the second never: the disk is full, and the desk is locked.
     alone.door.let_one()

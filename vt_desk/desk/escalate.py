@@ -187,7 +187,6 @@ class Escalating:
             return
         await self._journals.get_ready()
         self._since.clear()
-        self._read.clear()
         self._fold_memory(account)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._fold_all(account))
@@ -245,6 +244,7 @@ class Escalating:
 
     def on_end(self) -> None:
         """Nobody is at work any more: what the store never got is in the journal, or here."""
+        self._read.clear()
         for one in self._book.take_unkept():
             if one.id in self._unwritten:
                 self._unwritten[one.id] = one
