@@ -15,6 +15,7 @@ const box = $("box");
 const asked = new URLSearchParams(location.search);
 const keyboard = matchMedia("(hover: hover) and (pointer: fine)");
 const nap = new Nap();
+const root = document.documentElement;
 const footer = document.querySelector("footer");
 let region = asked.get("region");
 let info, places, talk, leaving, starting;
@@ -315,22 +316,22 @@ addEventListener("scroll", () => {
   news.hidden = true;
   sighted();
 }, {passive: true});
-// The window, or what stands below the talk, became larger or smaller.
+// The window or the footer has another size.
 const stay = new ResizeObserver(() => {
-  document.documentElement.style.scrollPaddingBottom = `${footer.offsetHeight}px`;
+  root.style.scrollPaddingBottom = `${footer.offsetHeight}px`;
   if (current === "talk" && following) toEnd();
 });
-stay.observe(document.documentElement);
+stay.observe(root);
 stay.observe(footer);
 
-// A keyboard that lies over the page (iOS): what must stay in view goes above it. Not while
-// somebody has zoomed in.
+// A keyboard over the page (iOS): what must stay in view goes above it, unless zoomed in.
 for (const event of ["resize", "scroll"]) visualViewport?.addEventListener(event, keepInView);
 function keepInView() {
   const {offsetTop, height, scale} = visualViewport;
   const hidden = scale === 1 ? innerHeight - height - offsetTop : 0;
-  footer.style.transform = hidden > 1 ? `translateY(${-hidden}px)` : "";
-  $("exit").style.transform = hidden > 1 ? `translateY(${offsetTop}px)` : "";
+  footer.style.translate = hidden > 1 ? `0 ${-hidden}px` : "";
+  $("exit").style.translate = hidden > 1 ? `0 ${offsetTop}px` : "";
+  root.style.setProperty("--tall", hidden > 1 ? `${height}px` : "");
 }
 
 const wanted = asked.get("lang") === "en" ? "en" : "nl";

@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
+from playwright.async_api import Page
+
+from tests.page.counsellor import until
 from tests.road import Line, Road, first_line
 
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
@@ -41,6 +44,22 @@ class HoldingBack(Road):
                 line.void = True
                 line.writer.write(_HEAD + _BEAT * self.beats)
         return goes_on
+
+
+async def polling(proxy: HoldingBack, page: Page) -> None:
+    """Have a page's own clock run until it asks by long polls.
+
+    Args:
+        proxy: what the page goes through, its streams held back.
+        page: with its clock installed before it was opened.
+    """
+
+    async def asked() -> int:
+        if not proxy.polls:
+            await page.clock.run_for(500)
+        return proxy.polls
+
+    await until(asked, within_s=20)
 
 
 @asynccontextmanager

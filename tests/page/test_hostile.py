@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import expect
 
 from tests.page.counsellor import Counsellor
@@ -24,27 +23,28 @@ SHOWN = {
 }
 
 
-@pytest.mark.parametrize("kind", SHOWN)
 async def test_inv11_what_either_side_writes_is_shown_as_letters(
-    visitor: VisitorPage, counsellor: Counsellor, kind: str
+    visitor: VisitorPage, counsellor: Counsellor
 ) -> None:
-    text = SHOWN[kind]
     await visitor.start()
     await counsellor.claim()
-    await visitor.say(text)
-    await expect(visitor.page.locator(".meta").last).to_contain_text("bezorgd")
-    await counsellor.say(text)
-    await expect(visitor.bubbles).to_have_count(2)
-    assert await visitor.texts() == [text, text]
-    assert await counsellor.texts() == [text, text]
-    children = await visitor.page.evaluate(
-        "[...document.querySelectorAll('.words')].map((node) => node.childElementCount)"
-    )
-    assert children == [0, 0]
-    assert await visitor.overflow_px() <= 0
-    for bubble in await visitor.bubbles.all():
-        await expect(bubble).to_have_attribute("dir", "auto")
-    assert visitor.noises == []
+    said: list[str] = []
+    for kind, text in SHOWN.items():
+        await visitor.say(text)
+        await expect(visitor.page.locator(".meta").last).to_contain_text("bezorgd")
+        await counsellor.say(text)
+        said += [text, text]
+        await expect(visitor.bubbles).to_have_count(len(said))
+        assert await visitor.texts() == said, kind
+        assert await counsellor.texts() == said, kind
+        children = await visitor.page.evaluate(
+            "[...document.querySelectorAll('.words')].map((node) => node.childElementCount)"
+        )
+        assert children == [0] * len(said), kind
+        assert await visitor.overflow_px() <= 0, kind
+        for bubble in (await visitor.bubbles.all())[-2:]:
+            await expect(bubble).to_have_attribute("dir", "auto")
+        assert visitor.noises == [], kind
 
 
 async def test_control_characters_are_left_out(

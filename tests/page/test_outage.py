@@ -10,7 +10,7 @@ from playwright.async_api import Route, expect
 
 from tests.page.conftest import NewCounsellor, NewVisitor
 from tests.page.counsellor import Counsellor, until
-from tests.page.holding_back import holding_back
+from tests.page.holding_back import holding_back, polling
 from tests.page.visitor import VisitorPage
 from tests.service_process import ServiceProcess
 
@@ -156,13 +156,10 @@ async def test_where_streams_are_held_back_the_page_polls(
 ) -> None:
     async with holding_back(service.url) as proxy:
         visitor = await new_visitor(proxy.url)
+        await visitor.page.clock.install()
         await visitor.start()
         await counsellor.claim()
-
-        async def polled() -> int:
-            return proxy.polls
-
-        await until(polled, within_s=20)
+        await polling(proxy, visitor.page)
         assert proxy.streams == 2
         await counsellor.say("een")
         await expect(visitor.bubbles).to_have_text(["een"])

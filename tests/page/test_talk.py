@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import expect
 
 from tests.page.conftest import NewCounsellor, NewVisitor
@@ -10,6 +9,15 @@ from tests.page.counsellor import Counsellor, until
 from tests.page.visitor import VisitorPage
 
 SOON_MS = 10_000
+TYPED = {
+    "sudwest": "Súdwest-Fryslân",
+    "'s gravenh": "'s-Gravenhage",
+    "den  haag": "Den Haag",
+    "DENBOSCH": "Den Bosch",
+    "hertogen": "'s-Hertogenbosch",
+    "amersfort": "Amersfoort",
+    "Utrect": "Utrecht",
+}
 
 
 async def test_a_whole_talk(visitor: VisitorPage, counsellor: Counsellor) -> None:
@@ -217,29 +225,19 @@ async def test_a_reader_of_old_words_is_not_pulled_away(
     await expect(news).to_be_hidden()
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("sudwest", "Súdwest-Fryslân"),
-        ("'s gravenh", "'s-Gravenhage"),
-        ("den  haag", "Den Haag"),
-        ("DENBOSCH", "Den Bosch"),
-        ("hertogen", "'s-Hertogenbosch"),
-        ("amersfort", "Amersfoort"),
-        ("Utrect", "Utrecht"),
-    ],
-)
-async def test_a_municipality_is_found_however_it_is_typed(
-    visitor: VisitorPage, typed: str, meant: str
-) -> None:
+async def test_a_municipality_is_found_however_it_is_typed(visitor: VisitorPage) -> None:
     await visitor.open()
     await visitor.ask()
-    await visitor.page.locator("#place").press_sequentially(typed)
-    await expect(visitor.page.get_by_role("option").first).to_have_text(meant)
-    await visitor.page.keyboard.press("ArrowDown")
-    await visitor.page.keyboard.press("Enter")
-    await expect(visitor.page.locator("#place")).to_have_value(meant)
-    await expect(visitor.screen("ask")).to_be_visible()
+    place = visitor.page.locator("#place")
+    for typed, meant in TYPED.items():
+        await place.fill("")
+        await expect(visitor.page.locator("#places")).to_be_hidden()
+        await place.press_sequentially(typed)
+        await expect(visitor.page.get_by_role("option").first).to_have_text(meant)
+        await visitor.page.keyboard.press("ArrowDown")
+        await visitor.page.keyboard.press("Enter")
+        await expect(place).to_have_value(meant)
+        await expect(visitor.screen("ask")).to_be_visible()
 
 
 async def test_who_is_not_safe_first_hears_how_to_get_out(visitor: VisitorPage) -> None:

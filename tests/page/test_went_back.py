@@ -11,7 +11,7 @@ from playwright.async_api import expect
 
 from tests.page.conftest import NewCounsellor, NewVisitor
 from tests.page.counsellor import Counsellor, until
-from tests.page.holding_back import holding_back
+from tests.page.holding_back import HoldingBack, holding_back, polling
 from tests.page.visitor import VisitorPage
 from tests.service_process import ServiceProcess
 from vt_desk.domain.ids import uuid7
@@ -64,10 +64,16 @@ def copy(own_service: ServiceProcess, tmp_path: Path) -> Copy:
     return Copy(own_service, tmp_path / "copy")
 
 
-async def _talking(url: str, anna: Counsellor, new_visitor: NewVisitor) -> VisitorPage:
+async def _talking(
+    url: str, anna: Counsellor, new_visitor: NewVisitor, proxy: HoldingBack | None = None
+) -> VisitorPage:
     visitor = await new_visitor(url)
+    if proxy is not None:
+        await visitor.page.clock.install()
     await visitor.start()
     await anna.claim()
+    if proxy is not None:
+        await polling(proxy, visitor.page)
     await anna.say("een")
     await visitor.say("twee")
     await expect(visitor.meta_of("twee")).to_contain_text("bezorgd")
@@ -171,7 +177,7 @@ async def test_inv01_where_streams_are_held_back_it_is_noticed_too(
 ) -> None:
     anna = await new_counsellor(url=own_service.url)
     async with holding_back(own_service.url) as proxy:
-        visitor = await _talking(proxy.url, anna, new_visitor)
+        visitor = await _talking(proxy.url, anna, new_visitor, proxy)
         await copy.make()
         await visitor.say("drie")
         await expect(visitor.meta_of("drie")).to_contain_text("bezorgd", timeout=BACK_MS)
