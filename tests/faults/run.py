@@ -18,7 +18,7 @@ from tests.faults.scene import Scene
 from tests.faults.tally import Tally
 from tests.faults.tricks import Armed, Spell
 from tests.postgres import How
-from tests.prepared import Kind
+from tests.prepared import Kind, Prepared
 
 LOG = Path("build/faults.log")
 QUIET_S = 60.0
@@ -242,14 +242,16 @@ class Run:
             road.heal()
 
 
-async def run(options: Options, folder: Path) -> Outcome:
+async def run(options: Options, folder: Path, prepared: Prepared | None = None) -> Outcome:
     """Build everything, run it, and take it down again.
 
     Args:
         options: what.
         folder: for all files; empty.
+        prepared: where a service on SQLite comes from, if that is ready.
     """
-    async with built(options.database, folder, random.Random(options.seed + 2)) as house:
+    chance = random.Random(options.seed + 2)
+    async with built(options.database, folder, chance, prepared) as house:
         desk = DeskProcess(folder / "profiles", house.desk_road.url, house.keys)
         scene = Scene(house, desk, random.Random(options.seed + 1))
         ran = Run(options, scene)
