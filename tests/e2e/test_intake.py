@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 import sys
@@ -178,8 +179,9 @@ async def test_a_form_from_the_visitors_choice_to_the_record_and_over_a_restart(
                 WindowProcess(service.url, PICTURES, tmp_path) as window,
                 WindowProcess(service.url, PICTURES) as lead,
             ):
-                await lead.ask("sign_in", "lea", PASSWORD)
-                await window.ask("sign_in", "anna", PASSWORD)
+                await asyncio.gather(
+                    lead.ask("sign_in", "lea", PASSWORD), window.ask("sign_in", "anna", PASSWORD)
+                )
                 await fill_in_and_finish(service, window, lead, first)
                 await leave_for_later(window, second)
             async with WindowProcess(service.url, PICTURES, tmp_path) as again:
