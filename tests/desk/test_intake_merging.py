@@ -187,8 +187,11 @@ class Merging(RuleBasedStateMachine):
     @rule(desk=desks, role=st.sampled_from(ROLES))
     def change_the_role(self, desk: str, role: str) -> None:
         side = self.sides[desk]
+        shown = side.filling.intake(FOX).get(FIELDS[0])
         self._do(lambda: side.filling.set_field(FOX, FIELDS[0], role, step=True))
-        side.put_in[FIELDS[0]].add(role)
+        # What is shown already, by whomever, is not filled in again.
+        if shown is None or shown.edit.value != role:
+            side.put_in[FIELDS[0]].add(role)
         self._do(side.check)
 
     @rule(desk=desks, field=fields, back=st.booleans())
