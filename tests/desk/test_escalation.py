@@ -11,6 +11,7 @@ import pytest
 
 from tests.deadline import until
 from tests.desk.conftest import Machine, NewCaller, NewDesk, NewRoad
+from tests.desk.road import Road
 from tests.desk.screen import Screen
 from tests.prepared import Prepared
 from tests.service_process import PASSWORD, ServiceProcess
@@ -68,6 +69,16 @@ async def at_service(screen: Screen, id_: str) -> list[Escalation]:
     views = await screen.desk._client.calls.escalations(UTRECHT)  # noqa: SLF001, what the service has
     assert max(Counter(view.id for view in views).values(), default=1) == 1
     return [escalation_of(view) for view in views if view.id == id_]
+
+
+async def clicked_offline(
+    new_desk: NewDesk, new_road: NewRoad, machine: Machine
+) -> tuple[Road, Screen, Escalation]:
+    """A click at a desk whose road to the service is cut."""
+    road = await new_road()
+    screen = await new_desk(url=road.url, on=machine)
+    road.cut()
+    return road, screen, screen.desk.escalate(Target.EMERGENCY)
 
 
 def journal_bytes(machine: Machine) -> list[int]:
@@ -201,10 +212,7 @@ async def test_inv02_it_waits_neither_for_the_outbox_nor_for_the_store(
 async def test_without_a_network_it_waits_with_the_reason_and_goes_when_there_is_one(
     new_desk: NewDesk, new_road: NewRoad, machine: Machine
 ) -> None:
-    road = await new_road()
-    screen = await new_desk(url=road.url, on=machine)
-    road.cut()
-    one = screen.desk.escalate(Target.EMERGENCY)
+    road, screen, one = await clicked_offline(new_desk, new_road, machine)
     await until(lambda: (found := shown(screen, one.id)) and found.problem == "unreachable")
     await screen.desk.close_escalation(one.id, EscalationOutcome.NOT_REACHED)
     with pytest.raises(OutboxNotEmpty):
@@ -221,10 +229,7 @@ async def test_without_a_network_it_waits_with_the_reason_and_goes_when_there_is
 async def test_closed_in_the_moment_of_the_click_its_outcome_is_kept(
     new_desk: NewDesk, new_road: NewRoad, machine: Machine
 ) -> None:
-    road = await new_road()
-    screen = await new_desk(url=road.url, on=machine)
-    road.cut()
-    one = screen.desk.escalate(Target.EMERGENCY)
+    _, screen, one = await clicked_offline(new_desk, new_road, machine)
     # The click is about to be kept, and waits for the store while the outcome goes in.
     await screen.desk.close_escalation(one.id, EscalationOutcome.NOT_REACHED)
     await until(lambda: max(journal_bytes(machine)) == 0)
@@ -251,10 +256,7 @@ async def test_a_lost_answer_is_asked_for_again_and_the_click_is_there_once(
 async def test_what_a_forced_sign_out_leaves_unsent_goes_with_the_next_sign_in(
     new_desk: NewDesk, new_road: NewRoad, machine: Machine
 ) -> None:
-    road = await new_road()
-    screen = await new_desk(url=road.url, on=machine)
-    road.cut()
-    one = screen.desk.escalate(Target.EMERGENCY)
+    road, screen, one = await clicked_offline(new_desk, new_road, machine)
     await until(lambda: max(journal_bytes(machine)) == 0)
     await screen.desk.sign_out(force=True)
     assert list(screen.desk.escalations) == []

@@ -71,6 +71,8 @@ async def test_a_closed_tab_leaves_no_picture_of_its_words(shown: Stage) -> None
     await shown.settle()
     assert shown.window.talks.page(one) is None
     assert not rows_kept(shown)
+    # What was painted of others stays: answers that were painted ahead are not made again.
+    assert shown.look.pictures._kept  # noqa: SLF001, what is in the memory
 
 
 async def test_words_and_the_badge_that_they_change_are_painted_in_one_frame(shown: Stage) -> None:

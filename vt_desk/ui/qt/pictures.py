@@ -69,8 +69,6 @@ class Pictures:
         ratio: float,
         face: Hashable,
         paint: Paint,
-        *,
-        ground: str = "",
     ) -> None:
         """Paint something before it is drawn first, unless another picture had to go for it.
 
@@ -79,17 +77,21 @@ class Pictures:
             ratio: device pixels for each of them.
             face: as for ``draw``.
             paint: as for ``draw``.
-            ground: as for ``draw``.
         """
         key = _key(face, size, ratio)
         room = self._most_px - self._px
         if not size.isEmpty() and key not in self._kept and _area(size * ratio) <= room:
-            self._keep(key, _painted(size, ratio, paint, ground))
+            self._keep(key, _painted(size, ratio, paint, ""))
 
     def forget(self) -> None:
         """The look is another, or nobody may see any more what was shown."""
         self._kept.clear()
         self._px = 0
+
+    def forget_kind(self, kind: type) -> None:
+        """Let go of the pictures of one kind of face; what was painted ahead of others stays."""
+        for key in [key for key in self._kept if key[0] is kind]:
+            self._px -= _area(self._kept.pop(key).size())
 
     def _keep(self, key: tuple[Hashable, ...], picture: QPixmap) -> None:
         self._kept[key] = picture

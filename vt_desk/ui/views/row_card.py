@@ -27,8 +27,8 @@ class CardList(QListView):
     """A list as high as its rows, as long as there is room; Enter and double click choose."""
 
     chosen = Signal(int)
-    ground = ""
-    """The colour that it stands on; Qt need not paint what is behind it then."""
+    on_ground = False
+    """It stands on the window's own ground: Qt need not paint what is behind it."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,8 +46,6 @@ class CardList(QListView):
 
     def refit(self, *_: object) -> None:
         """Rows or letters changed: ask for another height."""
-        if self.ground:
-            self.ground = self._look.theme.ground
         self.scheduleDelayedItemsLayout()
         self.updateGeometry()
 
@@ -65,15 +63,15 @@ class CardList(QListView):
         """Paint the rows that are to be painted. Qt would paint all that lie between two."""
         viewport = self.viewport()
         for part in event.region():  # type: ignore[attr-defined]  # PySide6 has it, its stubs do not
-            if self.ground:
+            if self.on_ground:
                 painter = QPainter(viewport)
-                painter.fillRect(part, QColor(self.ground))
+                painter.fillRect(part, QColor(self._look.theme.ground))
                 painter.end()
             super().paintEvent(QPaintEvent(part))
 
     def stand_on_ground(self) -> None:
         """It is where the window's own ground is."""
-        self.ground = self._look.theme.ground
+        self.on_ground = True
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def sizeHint(self) -> QSize:

@@ -11,6 +11,7 @@ from vt_desk.desk.errors import FormOpen
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.closing import UNDO_S
 from vt_desk.ui.views.deck import Deck
+from vt_desk.ui.views.talk_delegate import RowFace
 from vt_desk.ui.views.talk_page import TalkPage
 from vt_desk.ui.views.talk_tabs import TalkTabs
 from vt_desk.ui.views.task_page import TaskPage
@@ -260,8 +261,8 @@ class TalkArea(QWidget):
         page.forget()
         self._deck.remove(page)
         page.deleteLater()
-        # Of its rows, too. What is in sight is painted once more, and kept again.
-        self._look.pictures.forget()
+        # Of its rows, too. Those in sight are painted once more, and kept again.
+        self._look.pictures.forget_kind(RowFace)
         self.tabs.removeTab(self.tabs.index_of(conversation))
         self.tabs.setVisible(self.tabs.count() > 0)
         self._on_tab_changed(self.tabs.currentIndex())
