@@ -127,6 +127,28 @@ async def test_who_has_it_may_and_who_had_it_may_late(
         }
 
 
+async def test_what_a_removed_device_holds_back_comes_from_the_account_s_next(
+    any_service: ServiceProcess, region: str
+) -> None:
+    url = any_service.url
+    async with (
+        Page(url, region) as page,
+        Seat(url, f"anna@{region}") as stolen,
+        Seat(url, f"anna@{region}") as office,
+        Seat(url, f"bram@{region}") as bram,
+    ):
+        ok(await stolen.claim(page.id))
+        ok(await stolen.fill(page.id, edit("town", "a", 1)))
+        assert (await office.call("DELETE", f"/devices/{stolen.id}")).status_code == 204
+        # It waits again, and nobody has claimed it yet.
+        ok(await office.fill(page.id, edit("town", "typed before", 2), danger=True))
+        ok(await bram.claim(page.id))
+        ok(await office.fill(page.id, edit("street", "this too", 3), danger=False))
+        there = await bram.transcript(page.id)
+        assert {view["value"] for view in there["intake"]} == {"typed before", "this too"}
+        assert there["conversation"]["danger_since_ms"] is not None
+
+
 async def test_the_value_goes_to_the_seat_that_has_it_and_to_leads(
     any_service: ServiceProcess, region: str
 ) -> None:

@@ -23,7 +23,7 @@ from vt_desk.service.db.tables import conversations, events, intake_fields
 from vt_desk.service.db.transaction import Appended, Txn
 from vt_desk.service.problem import Refusal
 from vt_desk.wire.desk import FieldView
-from vt_desk.wire.events import DangerChanged, IntakeChanged
+from vt_desk.wire.events import ConversationClaimed, DangerChanged, IntakeChanged
 from vt_desk.wire.field_value import FieldValue
 from vt_desk.wire.intake import Edit, IntakeSaved, SaveIntake
 
@@ -46,7 +46,7 @@ def save(txn: Txn, owner: Owner, conversation: str, wish: SaveIntake) -> IntakeS
     """Take edits of a conversation's fields; sent again they are the same edits.
 
     A time that is later than the service's own counts as now. The mark of acute danger is
-    set and cleared by whoever has the conversation; a seat that had it before, and sends
+    set and cleared by whoever has the conversation; an account that had it before, and sends
     what an outage held back, can set it and not clear it.
 
     Raises:
@@ -132,15 +132,16 @@ def _has_it(row: Any, owner: Owner) -> bool:
 
 
 def _had_it(txn: Txn, owner: Owner, conversation: str) -> bool:
-    """Whether a seat had a conversation once: what it filled in then may come late."""
+    """Whether an account had a conversation once: what it filled in then may come late.
+
+    At whatever desk: one that was removed has another device when its person signs in anew.
+    """
     E = events.c  # noqa: N806 - SQLAlchemy's habit
-    claimed = select(E.seq).where(
-        E.conversation == conversation,
-        E.type == "conversation_claimed",
-        E.owner == owner.seat,
-        E.k.is_not(None),
+    claimed = select(E.data).where(
+        E.conversation == conversation, E.type == "conversation_claimed", E.k.is_not(None)
     )
-    return txn.one(claimed.limit(1)) is not None
+    by = (msgspec.json.decode(event.data, type=ConversationClaimed) for event in txn.all(claimed))
+    return any(body.user == owner.user for body in by)
 
 
 def _one_each(edits: Sequence[Edit]) -> list[Edit]:
