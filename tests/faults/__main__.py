@@ -73,7 +73,9 @@ def write_report(outcomes: Sequence[Outcome]) -> None:
         by_kind.update(outcome.by_kind)
     sums = {name: round(sum(report[name] for report in reports), 1) for name in SUMMED}
     fields = {name: sum(one["fields"][name] for one in reports) for name in ("set", "lost")}
-    whole = {**sums, "fields": fields, "by_kind": dict(sorted(by_kind.items())), "runs": reports}
+    clicks = {name: sum(one["clicks"][name] for one in reports) for name in ("kept", "lost")}
+    whole = {**sums, "fields": fields, "clicks": clicks}
+    whole |= {"by_kind": dict(sorted(by_kind.items())), "runs": reports}
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps(whole, indent=2) + "\n")
 

@@ -1,4 +1,4 @@
-"""A counsellor who types and fills in forms in all conversations at once.
+"""A counsellor who types, fills in forms and phones in all conversations at once.
 
 What the desk has acknowledged counts as sent. When it dies in the middle of a text, the
 counsellor does what a person does: looks whether it is there, and types it again if not.
@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.faults.desk_process import DeskDied, DeskProcess, Refused
+from tests.faults.escalated import Click, Escalated, briefed, closed, handed
 from tests.faults.filling import Form
 from tests.service_process import PASSWORD
 
 _LOOK_S = 0.2
+_AT_ONCE_S = 40.0
 _DRAFT_IN = 4
 
 
@@ -40,6 +42,7 @@ class Counsellor:
     Attributes:
         talks: what was typed, by conversation.
         forms: what was filled in, by conversation.
+        escalated: what was clicked, by conversation.
         away: the desk is left locked.
         pace_s: between two texts of one conversation, at most.
         drafts_lost: drafts that were not there after the desk died.
@@ -51,6 +54,7 @@ class Counsellor:
         self.user = user
         self.talks: dict[str, Typed] = {}
         self.forms: dict[str, Form] = {}
+        self.escalated: dict[str, Escalated] = {}
         self.away = False
         self.pace_s = 0.5
         self.drafts_lost = 0
@@ -66,7 +70,9 @@ class Counsellor:
         """This one is to be claimed and answered."""
         number = len(self.talks)
         self.talks[conversation] = Typed(number)
-        self.forms[conversation] = Form(f"conversation {number}", self._chance)
+        name = f"conversation {number}"
+        self.forms[conversation] = Form(name, self._chance)
+        self.escalated[conversation] = Escalated(name, conversation, self._chance)
 
     async def type(self) -> None:
         """Type and fill in until ``finish``; ends when everything is acknowledged."""
@@ -74,6 +80,7 @@ class Counsellor:
             for conversation in self.talks:
                 group.create_task(self._type_in(conversation))
                 group.create_task(self._fill_in(conversation))
+                group.create_task(self._phone(conversation))
 
     def finish(self) -> None:
         """No new texts."""
@@ -105,6 +112,10 @@ class Counsellor:
         """What the service has of it, asked for anew."""
         return dict(await self._whenever("form_there", conversation))
 
+    async def clicks(self) -> list[dict[str, Any]]:
+        """All clicks that the desk shows."""
+        return list(await self._whenever("clicks"))
+
     async def left(self) -> int:
         """How much the desk has not sent, and one more while it is not connected."""
         try:
@@ -112,7 +123,8 @@ class Counsellor:
         except DeskDied:
             return sum(len(typed.sent) for typed in self.talks.values()) + 1
         apart: bool = state["connection"]["state"] != "connected"
-        return len(state["unsent"]) + len(state["unsent_fields"]) + len(self._again) + apart
+        unsent = sum(len(state[of]) for of in ("unsent", "unsent_fields", "unsent_clicks"))
+        return unsent + len(self._again) + apart
 
     async def _look(self) -> None:
         state = await self.desk.ask("state")
@@ -171,6 +183,63 @@ class Counsellor:
                 self.problems[no.code] += 1
             else:
                 form.done()
+
+    async def _phone(self, conversation: str) -> None:
+        escalated = self.escalated[conversation]
+        await self._at_work.wait()
+        while not self._done:
+            # Also while the desk is locked: what needs somebody at work is refused then.
+            await asyncio.sleep(self._chance.uniform(0.1, 3 * self.pace_s))
+            if not self.desk.is_running:
+                continue
+            if (click := escalated.new(self.desk.starts)) is not None:
+                given = (click.id, click.target, click.about)
+                click.kept, click.unattended = await self._told("click", *given)
+            elif self._chance.randrange(6):
+                await self._go_on(escalated, escalated.one())
+            else:
+                await self._look_at(escalated)
+        await self._look_at(escalated)
+
+    async def _go_on(self, escalated: Escalated, click: Click) -> None:
+        draw = self._chance.randrange(3)
+        if draw == 0 and click.kept and click.start == self.desk.starts:
+            handing = escalated.handing()
+            kept, _ = await self._told("handed", click.id, handing)
+            handed(click, handing, kept=kept)
+        elif draw == 1:
+            outcome = escalated.outcome()
+            kept, _ = await self._told("close_click", click.id, outcome)
+            closed(click, outcome, kept=kept)
+        elif draw == 2:
+            line, text = escalated.line(click)
+            kept, _ = await self._told("brief", click.id, line, text)
+            briefed(click, line, text, kept=kept)
+
+    async def _told(self, do: str, *given: Any) -> tuple[bool, Any]:
+        """Whether the desk has done it for sure, and its answer."""
+        try:
+            return True, await self.desk.ask(do, *given)
+        except DeskDied:
+            return False, None
+        except Refused as no:
+            self.problems[no.code] += 1
+            return False, None
+
+    async def _look_at(self, escalated: Escalated) -> None:
+        """What is kept is there: at once, or as soon as what stood in the journal is taken in."""
+        if escalated.lost:
+            return
+        wrong: list[str] = []
+        ids = [click.id for click in escalated.clicks]
+        try:
+            async with asyncio.timeout(_AT_ONCE_S):
+                while wrong := escalated.look(  # noqa: ASYNC110, another process is asked
+                    await self._whenever("clicks", *ids)
+                ):
+                    await asyncio.sleep(_LOOK_S)
+        except TimeoutError:
+            escalated.tell(wrong or ["nobody says what was clicked"])
 
     async def _say(self, conversation: str, typed: Typed, text: str) -> None:
         if self._chance.randrange(_DRAFT_IN) == 0:

@@ -33,6 +33,14 @@ from vt_desk.desk.changes import LockReason, LogRestored  # noqa: E402
 from vt_desk.desk.clock import ServiceClock  # noqa: E402
 from vt_desk.desk.desk import Desk  # noqa: E402
 from vt_desk.desk.errors import DeskError  # noqa: E402
+from vt_desk.domain.briefing import Line  # noqa: E402
+from vt_desk.domain.escalation import (  # noqa: E402
+    EscalationId,
+    EscalationOutcome,
+    Handing,
+    LogState,
+    Target,
+)
 from vt_desk.domain.ids import ConversationId, MessageId, uuid7  # noqa: E402
 from vt_desk.domain.intake import EditState, FieldId  # noqa: E402
 from vt_desk.domain.seat import SeatStatus  # noqa: E402
@@ -55,9 +63,10 @@ Do = Callable[..., Awaitable[Any]]
 class DeskSide:
     """Does what it is told."""
 
-    def __init__(self, desk: Desk, client: Client) -> None:
+    def __init__(self, desk: Desk, client: Client, ids: list[str]) -> None:
         self._desk = desk
         self._client = client
+        self._ids = ids
         self._restored: list[dict[str, Any]] = []
         desk.subscribe(self._on_change)
 
@@ -114,6 +123,32 @@ class DeskSide:
             "in_danger": there.conversation.danger_since_ms is not None,
         }
 
+    async def click(self, id_: str, target: str, conversation: str | None) -> bool:
+        """Somebody goes to 0800-2000 or 112, in any state; whether nobody was at work.
+
+        The id is given: who clicked knows it also when this process dies before it answers.
+        """
+        self._ids.append(id_)
+        about = None if conversation is None else ConversationId(conversation)
+        return self._desk.escalate(Target(target), about).unattended
+
+    async def handed(self, click: str, handing: str) -> None:
+        self._desk.handed(EscalationId(click), Handing(handing))
+
+    async def close_click(self, click: str, outcome: str) -> None:
+        await self._desk.close_escalation(EscalationId(click), EscalationOutcome(outcome))
+
+    async def brief(self, click: str, line: str, text: str) -> None:
+        await self._desk.save_briefing(EscalationId(click), Line(line), text)
+
+    async def clicks(self, *ids: str) -> list[dict[str, Any]]:
+        """Those of these that the desk shows, each with its briefing; of none given, all."""
+        return [
+            asdict(one) | {"briefing": dict(await self._desk.briefing(one.id))}
+            for one in self._desk.escalations
+            if not ids or one.id in ids
+        ]
+
     async def search(self, query: str) -> list[str]:
         return [found.message.text for found in await self._desk.search(query)]
 
@@ -155,6 +190,11 @@ class DeskSide:
             ],
             "waiting": [each.id for each in await desk.entries()] if at_work else [],
             "unsent": [asdict(each) for each in await desk.unsent()] if at_work else [],
+            "unsent_clicks": [
+                f"{one.state} {one.problem}"
+                for one in desk.escalations
+                if one.state is not LogState.SENT
+            ],
             "restored": self._restored,
         }
 
@@ -215,11 +255,16 @@ async def _main() -> None:
         keys = KeysFar(options.keys_fd)
     vault = SqlcipherVault(options.folder, keys)
     client = Client(options.url, patience=_PATIENCE, draw=lambda: _EAGER * random.random())
-    desk = Desk(client, vault, clock=ServiceClock(), make_id=uuid7, form=shipped())
+    ids: list[str] = []
+
+    def make_id() -> str:
+        return ids.pop() if ids else uuid7()
+
+    desk = Desk(client, vault, clock=ServiceClock(), make_id=make_id, form=shipped())
     clear_when_freed()
     await desk.start()
     try:
-        await _serve(DeskSide(desk, client))
+        await _serve(DeskSide(desk, client, ids))
     finally:
         await desk.stop()
 

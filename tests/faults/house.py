@@ -107,22 +107,35 @@ class ClockedNode(ServiceProcess):
 
 
 @asynccontextmanager
-async def built(kind: Kind, folder: Path, chance: random.Random) -> AsyncIterator[House]:
+async def built(
+    kind: Kind,
+    folder: Path,
+    chance: random.Random,
+    prepared: Prepared | None = None,
+    *,
+    clocked: bool = False,
+) -> AsyncIterator[House]:
     """Build it, with everything running, and take it down again.
 
     Args:
         kind: of database.
         folder: for all files.
         chance: for the roads.
+        prepared: where a service on SQLite comes from; else it is prepared here. PostgreSQL is
+            the house's own always: it is killed.
+        clocked: the nodes are ``ClockedNode``.
     """
     async with AsyncExitStack() as stack:
         postgres = stack.enter_context(running_postgres()) if kind == "postgresql" else None
-        prepared = await asyncio.to_thread(Prepared, folder / "prepared", _given(postgres))
+        if prepared is None or postgres is not None:
+            prepared = await asyncio.to_thread(Prepared, folder / "prepared", _given(postgres))
+            stack.callback(prepared.close)
         number = 1 if postgres is None else 2
         nodes = stack.enter_context(prepared.nodes(kind, number, start=False))
-        nodes[:] = [
-            ClockedNode(node.folder, node.database, node.extra, node.key_file) for node in nodes
-        ]
+        if clocked:
+            nodes[:] = [
+                ClockedNode(node.folder, node.database, node.extra, node.key_file) for node in nodes
+            ]
         house = House(nodes, chance, postgres)
         for road in house.roads.values():
             stack.push_async_callback(road.close)

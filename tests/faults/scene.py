@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import random
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -13,13 +14,15 @@ from playwright.async_api import Error
 
 from tests.faults.counsellor import Counsellor
 from tests.faults.desk_process import DeskDied, DeskProcess
+from tests.faults.escalated import AtService, count_escalations
 from tests.faults.house import House
 from tests.faults.page import PageVisitor
 from tests.faults.tally import Tally, count
 from tests.faults.visitor import Visitor
 from tests.page.browser import chromium
 from tests.service.store import opened
-from vt_desk.wire.events import TYPE_OF, MessagePosted
+from tests.service_process import ServiceProcess
+from vt_desk.wire.events import TYPE_OF, EscalationChanged, MessagePosted
 
 USER = "anna"
 QUIET_S = 60.0
@@ -144,7 +147,13 @@ class Scene:
                 tally.told.append(f"{name}: the page shows {page.on_their_way} as not sent")
             tally.told += [f"{name}: the page says {noise}" for noise in visitor.noises]
             await self._count_form(tally, name, visitor.id)
+        await self._count_clicks(tally)
         return tally
+
+    async def _count_clicks(self, tally: Tally) -> None:
+        all_ = [*self.counsellor.escalated.values()]
+        service = await clicks_in_database(self.house.direct())
+        count_escalations(tally, all_, await self.counsellor.clicks(), service, USER)
 
     async def _count_form(self, tally: Tally, name: str, conversation: str) -> None:
         form = self.counsellor.forms[conversation]
@@ -177,7 +186,8 @@ class Scene:
             return [*told, "the desk does not answer"]
         told += [f"{key}: {state[key]}" for key in ("lock", "connection", "keeping", "waiting")]
         told.append(f"open: {len(state['open'])}, unsent: {len(state['unsent'])}")
-        return [*told, *(f"a field is {each}" for each in state["unsent_fields"])]
+        told += [f"a field is {each}" for each in state["unsent_fields"]]
+        return [*told, *(f"a click is {each}" for each in state["unsent_clicks"])]
 
     async def _settled(self) -> int:
         """Wait for all that is on its way while some of it still arrives; how much is left.
@@ -212,3 +222,21 @@ class Scene:
         for conversation, id_ in rows:
             found[conversation].append(id_)
         return found
+
+
+async def clicks_in_database(service: ServiceProcess) -> AtService:
+    """What a service has of help by phone, past the application."""
+    columns = ("id", "region", "conversation", "target", "handing", "outcome", "changes")
+    async with opened(service) as store:
+        rows = await store.all(
+            f'SELECT {", ".join(columns)}, unattended, "user" FROM escalations'  # noqa: S608, ours
+        )
+        told = await store.all(
+            "SELECT client_id FROM events WHERE type = $1", TYPE_OF[EscalationChanged]
+        )
+        noted = await store.all("SELECT subject FROM audit WHERE what LIKE 'escalation:%'")
+    return AtService(
+        [dict(zip((*columns, "unattended", "user"), row, strict=True)) for row in rows],
+        Counter(id_ for (id_,) in told),
+        Counter(id_ for (id_,) in noted),
+    )

@@ -25,6 +25,9 @@ class Tally:
             come to rest, and what else did not.
         fields_set: how often the desk said of a field's value that it is kept.
         fields_lost: of these, how many the desk or the service does not show.
+        clicks: how often the desk said that going to 0800-2000 or 112 is written down.
+        clicks_lost: how many clicks are not exactly once where they have to be, or not as they
+            have to be.
         told: what exactly was wrong, without words.
     """
 
@@ -35,13 +38,15 @@ class Tally:
     stuck: int = 0
     fields_set: int = 0
     fields_lost: int = 0
+    clicks: int = 0
+    clicks_lost: int = 0
     told: list[str] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:
         """Whether everything is there once and in order, and nothing else was wrong."""
-        wrong = self.lost or self.doubled or self.out_of_order or self.stuck or self.fields_lost
-        return not (wrong or self.told)
+        wrong = self.lost or self.doubled or self.out_of_order or self.stuck
+        return not (wrong or self.fields_lost or self.clicks_lost or self.told)
 
 
 def count(tally: Tally, name: str, by_author: Sequence[View], views: Mapping[str, View]) -> None:

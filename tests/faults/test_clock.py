@@ -42,6 +42,7 @@ async def test_the_desks_clock_may_jump_and_its_times_stay_the_services(
 
 
 @pytest.mark.parametrize("how", [ON, BACK])
+@pytest.mark.parametrize("clocked", [True])
 async def test_the_services_clock_may_jump_and_nothing_ends_or_is_lost(
     scene: Scene, how: signal.Signals
 ) -> None:

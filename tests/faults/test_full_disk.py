@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.conftest import PACE_S
 from tests.faults.desk_process import DeskProcess, Refused
 from tests.faults.house import built
 from tests.faults.scene import Scene
+from tests.prepared import Prepared
 from tests.store.test_disk import may_mount, small_disk
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -54,13 +56,16 @@ async def until_keeping(scene: Scene, *, kept: bool) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_inv07_a_full_disk_is_told_and_nothing_is_lost_by_it(tmp_path: Path) -> None:
+async def test_inv07_a_full_disk_is_told_and_nothing_is_lost_by_it(
+    tmp_path: Path, prepared: Prepared
+) -> None:
     chance = random.Random(random.randrange(2**32))
     with a_disk_that_fills(tmp_path) as (place, fill, make_room):
-        async with built("sqlite", tmp_path / "house", chance) as house:
+        async with built("sqlite", tmp_path / "house", chance, prepared) as house:
             desk = DeskProcess(place / "profiles", house.desk_road.url, house.keys)
             desk.log = tmp_path / "desk.log"
             scene = Scene(house, desk, chance)
+            scene.counsellor.pace_s = PACE_S
             try:
                 async with scene.talking(2):
                     await scene.until_sent(20)

@@ -57,7 +57,7 @@ class Armed:
     """A trick that waits for its request.
 
     Attributes:
-        for_posts: only a request that carries what a person wrote will do.
+        for_posts: only a request that carries what a person did will do.
         arrives: whether the request reaches the service before the made-up answer.
         held_s: how long ``HALVED_HELD`` keeps the connection.
     """
@@ -93,7 +93,9 @@ def _answer(status: str, media_type: str, body: bytes, *more: str) -> bytes:
 
 
 def is_post(first_line: bytes) -> bool:
-    """Whether a request carries what a person wrote: a message, or fields of a form."""
+    """Whether a request carries what a person did: a message, fields of a form, or a click."""
+    if first_line.startswith(b"PUT "):
+        return b"/escalations/" in first_line
     carries = b"/messages" in first_line or b"/intake" in first_line
     return first_line.startswith(b"POST ") and carries
 
