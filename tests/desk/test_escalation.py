@@ -257,12 +257,17 @@ async def test_what_a_forced_sign_out_leaves_unsent_goes_with_the_next_sign_in(
     new_desk: NewDesk, new_road: NewRoad, machine: Machine
 ) -> None:
     road, screen, one = await clicked_offline(new_desk, new_road, machine)
+    other = screen.desk.escalate(Target.ADVICE_LINE)
+    await screen.desk.close_escalation(other.id, EscalationOutcome.NOT_REACHED)
     await until(lambda: max(journal_bytes(machine)) == 0)
     await screen.desk.sign_out(force=True)
     assert list(screen.desk.escalations) == []
     road.mend()
     await screen.desk.sign_in("anna", PASSWORD)
-    await sent(screen, one.id)
+    assert (await sent(screen, one.id)).outcome is None
+    assert (await sent(screen, other.id)).outcome is EscalationOutcome.NOT_REACHED
+    (there,) = await at_service(screen, other.id)
+    assert (there.outcome, there.closed_by) == (EscalationOutcome.NOT_REACHED, "Anna")
 
 
 async def test_a_click_about_what_the_service_does_not_know_still_counts(

@@ -156,7 +156,9 @@ class Escalating:
     def _of(self, one: Escalation, account: Account) -> Escalation:
         """It is theirs: who clicked, or who comes next."""
         region = one.region or self._region_of(None, account)
-        return replace(one, region=region, user=account.user, user_name=account.name)
+        name = account.name
+        closed_by = one.closed_by or (name if one.outcome is not None else "")
+        return replace(one, region=region, user=account.user, user_name=name, closed_by=closed_by)
 
     def _put(self, one: Escalation) -> None:
         if self._at_work() is not None:
@@ -233,8 +235,20 @@ class Escalating:
             if one.region not in account.regions:
                 one = replace(one, region=None, conversation=None)
             self._book.put(self._of(one, account))
-        elif there.user == account.user and goes_on(there.handing, one.handing):
-            self._book.put(replace(there, handing=one.handing, state=LogState.QUEUED))
+        elif there.user == account.user:
+            again = there
+            if goes_on(there.handing, one.handing):
+                again = replace(again, handing=one.handing)
+            if (one.closed_ms or 0) > (there.closed_ms or 0):
+                said = self._of(one, account)
+                again = replace(
+                    again,
+                    outcome=said.outcome,
+                    closed_ms=said.closed_ms,
+                    closed_by=said.closed_by,
+                )
+            if again != there:
+                self._book.put(replace(again, state=LogState.QUEUED))
 
     def _fold_memory(self, account: Account) -> None:
         """What could not be written is theirs who clicked, or who comes next."""
@@ -316,5 +330,7 @@ def _clicked(entry: Entry) -> Escalation:
         conversation=entry.conversation,
         handing=entry.handing,
         unattended=entry.unattended,
+        outcome=entry.outcome,
+        closed_ms=entry.closed_ms,
         state=LogState.QUEUED,
     )

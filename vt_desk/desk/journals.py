@@ -60,6 +60,8 @@ class Journals:
             unattended=one.unattended,
             conversation=one.conversation,
             region=one.region,
+            outcome=one.outcome,
+            closed_ms=one.closed_ms,
         )
         return journal.write(entry)
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from vt_desk.domain.escalation import EscalationId, Handing, Target
+from vt_desk.domain.escalation import EscalationId, EscalationOutcome, Handing, Target
 from vt_desk.domain.ids import ConversationId, RegionId
 
 
@@ -15,6 +15,8 @@ class Entry(msgspec.Struct, frozen=True):
     """A click, or later under the same id what became of handing the number over.
 
     Attributes:
+        outcome, closed_ms: how it ended and when that was said, of what was not sent when its
+            person signed out all the same.
         conversation, region: only when the store was open.
         unattended: clicked while the desk was locked or nobody was signed in.
     """
@@ -26,6 +28,8 @@ class Entry(msgspec.Struct, frozen=True):
     unattended: bool = False
     conversation: ConversationId | None = None
     region: RegionId | None = None
+    outcome: EscalationOutcome | None = None
+    closed_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
