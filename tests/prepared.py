@@ -20,7 +20,7 @@ from argon2 import PasswordHasher
 
 from tests.postgres import PostgresServer
 from tests.service_process import PASSWORD, ServiceProcess
-from tests.warm import Warm, cold
+from tests.warm import Launch, Warm
 from vt_desk.domain.seat import Role
 from vt_desk.service import accounts, server
 from vt_desk.service.db.database import open_database
@@ -91,15 +91,22 @@ def prepare(settings: Settings) -> tuple[str, ...]:
 class Prepared:
     """Where the tests' services come from."""
 
-    def __init__(self, folder: Path, postgres: Callable[[], PostgresServer]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        postgres: Callable[[], PostgresServer],
+        launch: Launch | None = None,
+    ) -> None:
         """Prepare SQLite now, and PostgreSQL when it is first asked for.
 
         Args:
             folder: for everything.
             postgres: gives the server, started at the first call.
+            launch: starts a node; a copy of a warm process does where none is given.
         """
         self._folder = folder
         self._warm = Warm()
+        self._launch = launch or self._warm
         self._postgres = postgres
         self._sqlite = folder / "sqlite"
         self._numbers = count(1)
@@ -135,10 +142,8 @@ class Prepared:
             key_file = folder / "service.key"
             shutil.copy2(self._postgresql_key, key_file)
         options = (*GENEROUS, *extra)
-        # Nodes on PostgreSQL are started as an administrator does it.
-        launch = self._warm if kind == "sqlite" else cold
         made = [
-            ServiceProcess(folder / f"node{i}", database, options, key_file, launch)
+            ServiceProcess(folder / f"node{i}", database, options, key_file, self._launch)
             for i in range(number)
         ]
         try:

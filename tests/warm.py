@@ -211,8 +211,9 @@ def load() -> None:
 
     import vt_desk.cli
     from vt_desk.service import logs, server
+    from vt_desk.service.db import connections
 
-    _ = uvicorn, uvloop, vt_desk.cli, logs, server
+    _ = uvicorn, uvloop, vt_desk.cli, logs, server, connections
     gc.freeze()
 
 

@@ -22,6 +22,7 @@ from tests.prepared import Kind, Prepared
 from tests.service.people import Page, Seat, ok, refused
 from tests.service.stubborn import Talk
 from tests.service_process import ServiceProcess
+from tests.warm import cold
 from vt_desk.service.api.problems import on_failure
 
 pytestmark = pytest.mark.timeout(180)
@@ -35,9 +36,12 @@ EACH = 25
 def own_prepared(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Prepared, PostgresServer]]:
-    """Services on a PostgreSQL that a test may restart without disturbing others."""
+    """Services on a PostgreSQL that a test may restart without disturbing others.
+
+    Each is started as an administrator does it.
+    """
     with running_postgres() as server:
-        made = Prepared(tmp_path_factory.mktemp("own"), lambda: server)
+        made = Prepared(tmp_path_factory.mktemp("own"), lambda: server, cold)
         yield made, server
         made.close()
 
