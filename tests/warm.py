@@ -18,6 +18,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -128,19 +129,22 @@ class Warm:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
+        # Nodes are begun side by side, and each waits for the number of its own copy.
+        self._one_at_a_time = threading.Lock()
 
     def __call__(
         self, command: Sequence[str], errors: TextIO, environ: Mapping[str, str]
     ) -> Running:
         """Start ``python -m vt_desk …`` as a copy."""
         assert tuple(command[:3]) == (sys.executable, "-m", "vt_desk")
-        channel = self._channel or self._begin(environ)
         wish = json.dumps([command[3:], dict(environ)]).encode()
         out, its_out = os.pipe()
         ended, its_end = os.pipe()
         try:
-            socket.send_fds(channel, [wish], [its_out, errors.fileno(), its_end])
-            pid = int(channel.recv(_CODE))
+            with self._one_at_a_time:
+                channel = self._channel or self._begin(environ)
+                socket.send_fds(channel, [wish], [its_out, errors.fileno(), its_end])
+                pid = int(channel.recv(_CODE))
         finally:
             os.close(its_out)
             os.close(its_end)
