@@ -6,9 +6,11 @@ import asyncio
 import random
 import time
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 
+from tests.deadline import Disk
 from tests.prepared import RIVALS, Kind, Prepared
 from tests.service.lean import LeanConnection
 from tests.service.people import Page, Seat
@@ -24,16 +26,19 @@ TOLD_WITHIN_S = 1.0
     "nodes", [1, pytest.param(2, marks=pytest.mark.postgresql)], ids=["sqlite", "two nodes"]
 )
 async def test_inv03_twenty_seats_claim_the_same_entry_500_times(
-    prepared: Prepared, nodes: int
+    prepared: Prepared, tmp_path: Path, nodes: int
 ) -> None:
     kind: Kind = "sqlite" if nodes == 1 else "postgresql"
     # No heart-beats here: on a busy machine the race may take longer than a lease.
     with prepared.nodes(kind, nodes, "--lease-s", "900") as services:
-        winners, slowest_s = await _race(services)
+        disk = Disk()
+        with disk.watched(tmp_path):
+            winners, slowest_s = await _race(services)
     assert sum(winners.values()) == ENTRIES
     # With equal chances the winners vary; a service that favours one connection is ill.
     assert len(winners) > RIVALS // 4
-    assert slowest_s < TOLD_WITHIN_S
+    # A claim is durable before anybody is told of it: a disk that stands still is not ours.
+    assert slowest_s < TOLD_WITHIN_S + disk.slowest_s
 
 
 async def _race(services: list[ServiceProcess]) -> tuple[dict[str, int], float]:
