@@ -12,19 +12,9 @@ from typing import Any
 import pytest
 
 from tests.prepared import Prepared
+from tests.secret_session import UNLOCKED, session
 
-UNLOCKED = (
-    "dbus-run-session",
-    "--",
-    "sh",
-    "-c",
-    (
-        "printf secret | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null "
-        '2>&1 && exec "$@"'
-    ),
-    "sh",
-)
-LOCKED = ("dbus-run-session", "--")
+LOCKED = session("true")
 
 
 def examine(

@@ -11,19 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.secret_session import UNLOCKED
+
 PATIENCE_S = 45
-UNLOCKED = (
-    "dbus-run-session",
-    "--",
-    "sh",
-    "-c",
-    (
-        "printf secret | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null "
-        '2>&1 && exec "$@"'
-    ),
-    "sh",
-)
-"""A session with a real Secret Service, and its collection unlocked."""
 
 
 class WindowProcess:

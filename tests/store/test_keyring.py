@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.plain_keyring import PlainKeyring
+from tests.secret_session import UNLOCK, session
 from vt_desk.domain.ids import ProfileId
 from vt_desk.store.errors import KeyMissing, NoSecureKeyring, StoreError
 from vt_desk.store.key_entry import (
@@ -22,7 +23,6 @@ from vt_desk.store.key_entry import (
 from vt_desk.store.key_place import KeyringEntries, find_backend
 from vt_desk.store.vault import SqlcipherVault
 
-UNLOCK = "printf secret | gnome-keyring-daemon --unlock --components=secrets --daemonize"
 AGAIN = UNLOCK.replace("--unlock", "--replace --unlock")
 PROFILE = ProfileId("0" * 32)
 
@@ -77,7 +77,7 @@ def in_session(tmp_path: Path, unlock: str, **environ: str) -> tuple[list[str], 
     home = {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
     done = subprocess.run(
         [
-            *("dbus-run-session", "--", "sh", "-c", f'{unlock} >/dev/null 2>&1; exec "$@"', "sh"),
+            *session(unlock),
             *(sys.executable, "-c", TALK, str(tmp_path / "profiles"), AGAIN),
         ],
         env={**inherited, **home, **environ},
