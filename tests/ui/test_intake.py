@@ -148,6 +148,24 @@ async def test_inv07_who_never_pauses_is_kept_within_a_second(shown: Stage) -> N
             await turn()
 
 
+async def test_a_text_that_a_field_shows_otherwise_is_not_changed_by_looking_at_it(
+    shown: Stage,
+) -> None:
+    one = await begin(shown)
+    elsewhere = "gisteren\r\nen vandaag\u2028weer"
+    answer(shown, one, caller_role="bystander", summary=elsewhere)
+    panel(shown).go_to(SUMMARY)
+    press(Qt.Key.Key_Escape)
+    await shown.settle()
+    assert model(shown, one).value(SUMMARY) == elsewhere
+    panel(shown).go_to(SUMMARY)
+    press(Qt.Key.Key_End, CTRL)
+    type_text("!")
+    press(Qt.Key.Key_Escape)
+    await shown.settle()
+    assert str(model(shown, one).value(SUMMARY)).endswith("weer!")
+
+
 async def test_undo_goes_field_by_field_to_what_was_kept(shown: Stage) -> None:
     one = await begin(shown)
     answer(shown, one, caller_role="bystander")

@@ -61,6 +61,7 @@ class Typed(Editor):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._told = ""
+        self._shown: Value = None
         self._goes_on = False
         self._timer = Pause(KEEP_MS, self)
         # A pause in the middle of a composed letter does not break it off.
@@ -85,16 +86,20 @@ class Typed(Editor):
 
     def show_value(self, value: Value) -> None:
         """Show a value, unless it is what is typed, or somebody types at this moment."""
-        if self.text != self._told or self.value_of(self._told) == value:
+        if self.text != self._told or self._shown == value:
             return
-        self._told = self.text_of(value)
-        if self.text != self._told:
-            self.put_text(self._told)
+        self._shown = value
+        text = self.text_of(value)
+        if self.text != text:
+            self.put_text(text)
+            self._timer.stop()
+        # A field has other ends of lines, say, than the value: nobody typed those.
+        self._told = self.text
 
     def forget(self) -> None:
         """Let go of the words, without telling them."""
         self._timer.stop()
-        self._told = ""
+        self._told, self._shown = "", None
         self.put_text("")
         self._timer.stop()
 
@@ -128,8 +133,9 @@ class Typed(Editor):
         self._timer.stop()
         if self.text != self._told:
             self._told = self.text
+            self._shown = self.value_of(self._told)
             step, self._goes_on = not self._goes_on, True
-            self.typed.emit(self.value_of(self._told), step)
+            self.typed.emit(self._shown, step)
 
     def _on_text(self) -> None:
         if self.text != self._told:
