@@ -1,7 +1,8 @@
 """What the desk says, taken together and handed to the models.
 
-Changes can come by the hundred; the window repaints at most once in 16 ms. The first
-change after a quiet moment goes through at once.
+Changes can come by the hundred: after each handful the window rests for as long as showing it
+took, so that half of its time is a person's. The first change after a quiet moment goes through
+at once.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ if TYPE_CHECKING:
     from vt_desk.ui.door import DeskDoor
     from vt_desk.ui.qt.tasks import Tasks
 
-FRAME_MS = 16
+REST_MS = 4
+"""The least time between what is shown and what is shown next."""
 
 
 class Board(QObject):
@@ -114,10 +116,14 @@ class Board(QObject):
         self.connection: Connection = desk.connection
         self._talk_models: dict[ConversationId, TalkModel] = {}
         self._pending: list[DeskChange] = []
-        self._since_flush = QElapsedTimer()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.flush)
+        # Qt paints before it looks at a timer: when this one fires, what was handed over is shown.
+        self._showing = QTimer(self, singleShot=True)
+        self._showing.timeout.connect(self._on_shown)
+        self._took = QElapsedTimer()
+        self._rested = QElapsedTimer()
+        self._rest_ms = 0
         self._unsubscribe = desk.subscribe(self._on_change)
 
     def locale(self) -> QLocale:
@@ -190,12 +196,14 @@ class Board(QObject):
     def close(self) -> None:
         """Listen no longer."""
         self._timer.stop()
+        self._showing.stop()
         self._unsubscribe()
 
     def flush(self) -> None:
         """Hand what has come to the models now."""
         pending, self._pending = self._pending, []
-        self._since_flush.restart()
+        self._took.restart()
+        self._showing.start(0)
         spoken: dict[ConversationId, list[Message]] = {}
         changed: dict[ConversationId, Conversation] = {}
         for change in pending:
@@ -214,9 +222,15 @@ class Board(QObject):
 
     def _on_change(self, change: DeskChange) -> None:
         self._pending.append(change)
-        if not self._timer.isActive():
-            passed = self._since_flush.elapsed() if self._since_flush.isValid() else FRAME_MS
-            self._timer.start(max(0, FRAME_MS - passed))
+        if not self._timer.isActive() and not self._showing.isActive():
+            rested_ms = self._rested.elapsed() if self._rested.isValid() else self._rest_ms
+            self._timer.start(max(0, self._rest_ms - rested_ms))
+
+    def _on_shown(self) -> None:
+        self._rest_ms = max(REST_MS, self._took.elapsed())
+        self._rested.restart()
+        if self._pending and not self._timer.isActive():
+            self._timer.start(self._rest_ms)
 
     def _hand_over(
         self,

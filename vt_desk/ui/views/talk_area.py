@@ -305,7 +305,7 @@ class TalkArea(QWidget):
             page.tick()
             # Left to itself, Qt lays rows out after it has painted the tab and the list at the
             # side: the words would come a frame later than their badge.
-            page.view.executeDelayedItemsLayout()
+            page.view.settle()
 
     def _on_outbox_changed(self, conversation: ConversationId) -> None:
         page = self._pages.get(conversation)

@@ -33,11 +33,11 @@ _AT_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """All that is seen of a tab, but for the wait: that is another each second."""
+    """All that is seen of a tab, but for what is another each second or with each message."""
 
     name: str
     colour: int
-    unread: int
+    has_unread: bool
     danger: bool
     phoned: bool
     flagged: bool
@@ -55,30 +55,32 @@ class _Face:
         painter.setPen(QColor(theme.line))
         painter.drawLine(rect.right(), rect.top(), rect.right(), rect.bottom())
         room = _room(rect)
-        room.setLeft(room.left() + self._paint_marks(look, painter, room))
-        painter.setFont(look.font(bold=self.current or bool(self.unread)))
+        if self._marks:
+            painter.setFont(look.font(bold=True))
+            painter.setPen(QColor(theme.danger))
+            painter.drawText(room, _AT_LEFT, self._marks)
+        room.setLeft(room.left() + look.metrics(bold=True).horizontalAdvance(self._marks))
+        painter.setFont(look.font(bold=self.current or self.has_unread))
         painter.setPen(QColor(theme.text_quiet if self.ended else theme.text))
         painter.drawText(room, _AT_LEFT, self.name)
-        if self.unread:
-            left = room.left() + look.metrics(bold=True).horizontalAdvance(self.name) + _GAP
-            quiet = look.metrics(Type.QUIET, bold=True)
-            width = max(quiet.height() + 2, quiet.horizontalAdvance(str(self.unread)) + 10)
-            paint_badge(painter, look, left + width, room.center().y() + 1, self.unread)
         if self.focused:
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(2, _COLOUR_PX + 2, -3, -3))
 
-    def _paint_marks(self, look: Look, painter: QPainter, room: QRect) -> int:
-        """Paint the marks: help by phone, acute danger, signal words; the width that they take."""
+    def paint_unread(self, look: Look, painter: QPainter, rect: QRect, count: int) -> None:
+        """Paint the number of unread messages behind the name."""
+        room = _room(rect)
+        left = room.left() + look.metrics(bold=True).horizontalAdvance(self._marks + self.name)
+        quiet = look.metrics(Type.QUIET, bold=True)
+        width = max(quiet.height() + 2, quiet.horizontalAdvance(str(count)) + 10)
+        paint_badge(painter, look, left + _GAP + width, room.center().y() + 1, count)
+
+    @property
+    def _marks(self) -> str:
+        """Help by phone, acute danger, signal words."""
         marks = (f"{PHONE} " if self.phoned else "") + ("! " if self.danger else "")
-        marks += f"{FLAG} " if self.flagged else ""
-        if not marks:
-            return 0
-        painter.setFont(look.font(bold=True))
-        painter.setPen(QColor(look.theme.danger))
-        painter.drawText(room, _AT_LEFT, marks)
-        return look.metrics(bold=True).horizontalAdvance(marks)
+        return marks + (f"{FLAG} " if self.flagged else "")
 
 
 def _room(rect: QRect) -> QRect:
@@ -228,7 +230,7 @@ class TalkTabs(QTabBar):
         face = _Face(
             name=words.nickname(talk.conversation.nickname),
             colour=talk.conversation.colour,
-            unread=len(talk.unread),
+            has_unread=bool(talk.unread),
             danger=talk.conversation.danger_since_ms is not None and not talk.ended,
             phoned=bool(self._rows.mark(talk)),
             flagged=talk.conversation.signal is Severity.ACUTE and not talk.ended,
@@ -240,6 +242,8 @@ class TalkTabs(QTabBar):
         self._look.pictures.draw(
             painter, rect, face, partial(face.paint, self._look), ground=ground
         )
+        if talk.unread:
+            face.paint_unread(self._look, painter, rect, len(talk.unread))
         late = self._rows.wait(talk) is not Wait.SHORT
         painter.setFont(self._look.font(Type.QUIET, bold=late))
         theme = self._look.theme

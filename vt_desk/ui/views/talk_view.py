@@ -192,8 +192,14 @@ class TalkView(QListView):
 
     def doItemsLayout(self) -> None:
         """Lay all rows out, to the width there is now."""
-        self._delegate.fit(self.viewport().width())
-        super().doItemsLayout()
+        with self._delegate.measured(self.viewport().width()):
+            super().doItemsLayout()
+
+    def settle(self) -> None:
+        """Lay out in this frame what came, after the earliest rows went, if there are too many."""
+        if self._follow:
+            self._rows.shorten()
+        self.executeDelayedItemsLayout()
 
     def updateGeometries(self) -> None:
         """After each layout: stay at the end, or where somebody reads."""
