@@ -38,6 +38,8 @@ async def test_the_queue_and_the_talk_show_what_was_raised(
     assert kept == {grave.id: Severity.ACUTE, calm.id: Severity.SERIOUS}
 
     await desk.end(grave.id, "Tot ziens")
+    # The region's log tells the rest.
+    await until(lambda: screen.open[grave.id].ended_ms)
     await desk.close(grave.id, later=True)
     # Other tests may have left tasks at this service.
     tasks = {task.id: task.signal for task in await desk.open_forms()}
