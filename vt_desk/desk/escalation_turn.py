@@ -37,11 +37,15 @@ class KnownEscalations:
     briefed: set[EscalationId] = field(default_factory=set)
 
 
-def heard(found: Escalation) -> Change:
-    """What the service says of one; what is not sent from here goes before it."""
+def told(found: Escalation) -> Change:
+    """What an event says of one; what is not sent from here goes before it.
+
+    It may be from before what an answer has confirmed here. An end can be corrected and never
+    taken back.
+    """
 
     def merge(there: Escalation | None) -> Escalation:
-        if there is None or there.state is LogState.SENT:
+        if there is None:
             return found
         mixed = found
         if goes_on(found.handing, there.handing):
@@ -60,25 +64,13 @@ def heard(found: Escalation) -> Change:
     return merge
 
 
-def told(found: Escalation) -> Change:
-    """What an event says of one: it may be from before what an answer has confirmed here."""
-    merge = heard(found)
+def heard(found: Escalation) -> Change:
+    """What the service says of one by now: nothing that is sent goes before it."""
+    merge = told(found)
 
     def merged(there: Escalation | None) -> Escalation | None:
-        if there is None or there.state is not LogState.SENT:
-            return merge(there)
-        now = found
-        if goes_on(found.handing, there.handing):
-            now = replace(now, handing=there.handing)
-        if found.outcome is None:
-            # An end can be corrected and never taken back.
-            now = replace(
-                now,
-                outcome=there.outcome,
-                closed_ms=there.closed_ms,
-                closed_by=there.closed_by,
-            )
-        return now
+        is_sent = there is not None and there.state is LogState.SENT
+        return found if is_sent else merge(there)
 
     return merged
 
