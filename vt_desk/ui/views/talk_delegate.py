@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -27,8 +26,6 @@ from vt_desk.ui.views.bubble import PAD_X, PAD_Y, Bubble, lay_out
 from vt_desk.ui.views.signal_marks import paint_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from vt_desk.domain.signal_words import Hit
@@ -73,7 +70,6 @@ class TalkDelegate(QStyledItemDelegate):
         self._look = look
         self._width = 0
         self._sizes: dict[tuple[str, bool], QSize] = {}
-        self._of_rows: list[QSize] = []
         self._layouts: OrderedDict[str, Bubble] = OrderedDict()
         look.changed.connect(self.forget)
 
@@ -113,23 +109,8 @@ class TalkDelegate(QStyledItemDelegate):
         self._paint_message(painter, rect, message, selected=face.selected)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """How high a row is at the width of the view."""
+        """How high a row is at the width of the view; asked for every row at every layout."""
         row = index.row()
-        return self._of_rows[row] if row < len(self._of_rows) else self._size(row)
-
-    @contextmanager
-    def measured(self, width: int) -> Iterator[None]:
-        """Have the sizes of all rows at hand, at a width: a layout asks for one after the other."""
-        if width != self._width:
-            self._width = width
-            self.forget()
-        self._of_rows = [self._size(row) for row in range(self._rows.rowCount())]
-        try:
-            yield
-        finally:
-            self._of_rows = []
-
-    def _size(self, row: int) -> QSize:
         rows = self._rows
         message = rows.message(row)
         if message is None:
@@ -144,6 +125,12 @@ class TalkDelegate(QStyledItemDelegate):
                 height += self._day_height()
             found = self._sizes[key] = QSize(self._width, height)
         return found
+
+    def fit(self, width: int) -> None:
+        """Lay rows out to this width from now on."""
+        if width != self._width:
+            self._width = width
+            self.forget()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A field that cannot be changed, to select a part of the words."""

@@ -192,8 +192,8 @@ class TalkView(QListView):
 
     def doItemsLayout(self) -> None:
         """Lay all rows out, to the width there is now."""
-        with self._delegate.measured(self.viewport().width()):
-            super().doItemsLayout()
+        self._delegate.fit(self.viewport().width())
+        super().doItemsLayout()
 
     def settle(self) -> None:
         """Lay out in this frame what came, after the earliest rows went, if there are too many."""
