@@ -1866,6 +1866,14 @@
         <translation>Vraag je beheerder, en probeer het opnieuw.</translation>
     </message>
     <message>
+        <source>The disk of this computer does not work well.</source>
+        <translation>De schijf van deze computer werkt niet goed.</translation>
+    </message>
+    <message>
+        <source>Try again. If it stays so, ask your administrator.</source>
+        <translation>Probeer het opnieuw. Blijft het zo, vraag dan je beheerder.</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>Opnieuw proberen</translation>
     </message>

@@ -220,6 +220,7 @@ _PROFILE_MENDS = {
     "store_too_new": "A newer VT Desk wrote it: install that version again.",
     "migration_failed": f"{_STILL}Free some disk space and try again; else ask for help.",
     "store_full": "Free some disk space.",
+    "store_unwell": "Look at the disk and its connection, and try again.",
     "store_read_only": "Let this person write their own data folder.",
 }
 

@@ -1,4 +1,4 @@
-"""The disk fills up under a desk at work: it is said, nothing is lost, and it goes on."""
+"""The disk fills up or fails under a desk at work: it is said, nothing is lost, it goes on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import contextlib
 import random
 import resource
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -19,20 +20,22 @@ from tests.prepared import Prepared
 from tests.store.test_disk import SMALL_BYTES, may_mount, small_disk
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
-_FULL = "store_full|store_unwell"
-Fill = Callable[[DeskProcess], None]
+Step = Callable[[DeskProcess], None]
+Disk = Callable[[Path], AbstractContextManager[tuple[Path, Step, Step]]]
 
 
 @contextlib.contextmanager
-def a_disk_that_fills(folder: Path) -> Iterator[tuple[Path, Fill, Fill]]:
-    """A place, what fills it, and what makes room again.
+def a_disk_that_fills(folder: Path) -> Iterator[tuple[Path, Step, Step]]:
+    """A place, what fills it, and what makes room again."""
+    if not may_mount(folder / "trial"):
+        pytest.skip("nobody may mount a disk here")
+    with small_disk(folder / "small") as place:
+        yield place, lambda _: _write_until_full(place), lambda _: (place / "more").unlink()
 
-    Where nobody may mount one, files of the desk may not grow any more instead.
-    """
-    if may_mount(folder / "trial"):
-        with small_disk(folder / "small") as place:
-            yield place, lambda _: _write_until_full(place), lambda _: (place / "more").unlink()
-        return
+
+@contextlib.contextmanager
+def a_disk_that_fails(folder: Path) -> Iterator[tuple[Path, Step, Step]]:
+    """The same, where each write ends in an error that is not for want of room."""
     _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 
     def limit(desk: DeskProcess, size: int) -> None:
@@ -56,11 +59,14 @@ async def until_keeping(scene: Scene, *, kept: bool) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_inv07_a_full_disk_is_told_and_nothing_is_lost_by_it(
-    tmp_path: Path, prepared: Prepared
+@pytest.mark.parametrize(
+    ("disk", "problem"), [(a_disk_that_fills, "store_full"), (a_disk_that_fails, "store_unwell")]
+)
+async def test_inv07_a_disk_that_keeps_nothing_is_told_and_nothing_is_lost_by_it(
+    tmp_path: Path, prepared: Prepared, disk: Disk, problem: str
 ) -> None:
     chance = random.Random(random.randrange(2**32))
-    with a_disk_that_fills(tmp_path) as (place, fill, make_room):
+    with disk(tmp_path) as (place, stop, go_on):
         async with built("sqlite", tmp_path / "house", chance, prepared) as house:
             desk = DeskProcess(place / "profiles", house.desk_road.url, house.keys)
             desk.log = tmp_path / "desk.log"
@@ -71,14 +77,14 @@ async def test_inv07_a_full_disk_is_told_and_nothing_is_lost_by_it(
                     await scene.until_sent(20)
                     conversation = scene.visitors[0].id
                     await desk.ask("save_draft", conversation, "een begin")
-                    await asyncio.to_thread(fill, desk)
+                    await asyncio.to_thread(stop, desk)
                     await until_keeping(scene, kept=False)
                     # What the window is told to keep on the screen, because it is not kept here.
                     # A short text may still fit into what the store's own files have over; the
                     # counsellor types on, and each of hers is kept or refused.
-                    with pytest.raises(Refused, match=_FULL):
+                    with pytest.raises(Refused, match=problem):
                         await desk.ask("save_draft", conversation, "x" * (SMALL_BYTES + 1))
-                    await asyncio.to_thread(make_room, desk)
+                    await asyncio.to_thread(go_on, desk)
                     await until_keeping(scene, kept=True)
                     await scene.until_sent(30, within_s=60)
                     tally = await scene.finish()

@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 BY_CHOICE = "by_choice"
 NOWHERE = ProfileId("")
 """The profile of somebody who goes on without storing."""
-_CANNOT_WRITE = frozenset({"store_full", "store_read_only"})
+_CANNOT_WRITE = frozenset({"store_damaged", "store_full", "store_read_only", "store_unwell"})
 
 
 class Origin(Enum):

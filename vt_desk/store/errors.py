@@ -117,4 +117,5 @@ class StoreReadOnly(StoreError):
 class StoreUnwell(StoreError):
     """The disk did not do it, for another reason."""
 
+    code = "store_unwell"
     retry_can_help = True

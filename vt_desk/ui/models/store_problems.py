@@ -45,6 +45,7 @@ WAYS_OUT: dict[str, tuple[WayOut, ...]] = {
     "profile_in_use": _AGAIN,
     "store_full": _AGAIN,
     "store_read_only": _AGAIN,
+    "store_unwell": _AGAIN,
 }
 """The ways out of each problem, by its code; the first is the one to try."""
 
@@ -57,6 +58,9 @@ def store_problem(code: str) -> StoreProblem:
     """
     still = QCoreApplication.translate(
         "Store", "What was kept here is still there, encrypted. Nothing was changed."
+    )
+    last_not_kept = QCoreApplication.translate(
+        "Store", "What was kept before is still there. The last change was not kept."
     )
     return {
         "no_secure_keyring": StoreProblem(
@@ -143,15 +147,20 @@ def store_problem(code: str) -> StoreProblem:
         ),
         "store_full": StoreProblem(
             QCoreApplication.translate("Store", "The disk of this computer is full."),
-            QCoreApplication.translate(
-                "Store", "What was kept before is still there. The last change was not kept."
-            ),
+            last_not_kept,
             QCoreApplication.translate("Store", "Make room on the disk and try again."),
         ),
         "store_read_only": StoreProblem(
             QCoreApplication.translate("Store", "The folder of your profile cannot be written."),
             still,
             QCoreApplication.translate("Store", "Ask your administrator, and try again."),
+        ),
+        "store_unwell": StoreProblem(
+            QCoreApplication.translate("Store", "The disk of this computer does not work well."),
+            last_not_kept,
+            QCoreApplication.translate(
+                "Store", "Try again. If it stays so, ask your administrator."
+            ),
         ),
     }[code]
 
