@@ -15,14 +15,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 from tests.bench import arrival, claims, drained, forms, kept, most, painted, rotated, tabs
 from tests.bench.children import Child, child
+from tests.bench.processors import one_left_free
 from tests.bench.rows import Row, save, table
 from tests.bench.stage import Pair, both_running
 from tests.no_dialling import nothing_dialled
-from tests.postgres import programs, running_postgres
+from tests.postgres import PostgresServer, programs, running_postgres
 
 DATABASES = ("sqlite", "postgresql")
 OUT = Path("build") / "bench.json"
@@ -46,6 +48,7 @@ class Plan:
     names: tuple[str, ...]
     database: str
     measure: Callable[[Tools], Awaitable[list[Row]]]
+    has_window: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,9 @@ def _plans_on(database: str) -> list[Plan]:
     if database == DATABASES[0]:  # the desk's own memory: what the service has is not in it
         for count in tabs.COUNTS:
             add(tabs.names_of(count), partial(_tabs, count))
-    # Last: an open window follows the region's log, and takes time from whatever else runs.
     for shape in arrival.SHAPES:
-        add(painted.names_of(*shape, database), partial(_painted, shape))
+        names = painted.names_of(*shape, database)
+        found.append(Plan(names, database, partial(_painted, shape), has_window=True))
     return found
 
 
@@ -122,7 +125,7 @@ def _say(words: str) -> None:
     sys.stderr.write(words + "\n")
 
 
-async def _measure_all(chosen: list[Plan], wanted: set[str]) -> list[Row]:
+def _measure_all(chosen: list[Plan], wanted: set[str]) -> list[Row]:
     rows: list[Row] = []
     begin_s = time.monotonic()
 
@@ -132,32 +135,47 @@ async def _measure_all(chosen: list[Plan], wanted: set[str]) -> list[Row]:
         for row in found:
             _say(f"{took_s:5.0f} s  {row.name}: {row.p50} {row.unit}")
 
-    for each in alone():
-        if wanted.intersection(each.names):
-            add(await each.measure())
-    for database in DATABASES:
-        here = [plan for plan in chosen if plan.database == database]
+    asyncio.run(_measure_alone(wanted, add))
+    for database, has_window in product(DATABASES, (False, True)):
+        here = [
+            plan for plan in chosen if (plan.database, plan.has_window) == (database, has_window)
+        ]
         if not here:
             continue
         if database == "postgresql" and programs() is None:
             _say("no PostgreSQL on this machine: its rows are left out (apt install postgresql)")
             continue
         with contextlib.ExitStack() as stack:
+            if has_window:
+                stack.enter_context(one_left_free())
             server = stack.enter_context(running_postgres()) if database == "postgresql" else None
-            async with (
-                both_running(server) as pair,
-                child("visitors") as visitors,
-                painted.windows_of(pair) as windows,
-            ):
-                for plan in here:
-                    try:
-                        found = await plan.measure(Tools(pair, visitors, windows))
-                    except arrival.Lost as lost:
-                        # A machine that is too busy for one row may do for the next.
-                        _say(f"left out: {plan.names[0]}: {lost}")
-                        continue
-                    add(found)
+            # A loop each: the threads of one that ended are where they were started.
+            asyncio.run(_measure(here, server, add))
     return rows
+
+
+async def _measure_alone(wanted: set[str], add: Callable[[list[Row]], None]) -> None:
+    for each in alone():
+        if wanted.intersection(each.names):
+            add(await each.measure())
+
+
+async def _measure(
+    here: list[Plan], server: PostgresServer | None, add: Callable[[list[Row]], None]
+) -> None:
+    async with (
+        both_running(server) as pair,
+        child("visitors") as visitors,
+        painted.windows_of(pair) as windows,
+    ):
+        for plan in here:
+            try:
+                found = await plan.measure(Tools(pair, visitors, windows))
+            except arrival.Lost as lost:
+                # A machine that is too busy for one row may do for the next.
+                _say(f"left out: {plan.names[0]}: {lost}")
+                continue
+            add(found)
 
 
 def main() -> int:
@@ -179,7 +197,7 @@ def main() -> int:
         return USAGE
     chosen = [plan for plan in every if wanted.intersection(plan.names)]
     _say(f"{len(wanted)} rows")
-    measured = asyncio.run(_measure_all(chosen, wanted))
+    measured = _measure_all(chosen, wanted)
     rows = [row for row in measured if row.name in wanted]
     save(rows, args.out)
     print(table(rows))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-COLUMNS = ("name", "unit", "p50", "p99", "baseline_p50", "ratio", "goal")
+COLUMNS = ("name", "unit", "p50", "p99", "baseline_p50", "baseline_p99", "ratio", "goal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Row:
         ratio: how many times worse than the skeleton.
         goal: in words.
         samples: how many values stand behind p50 and p99.
+        baseline_p99: the skeleton's, in the same run: where it is as high, the machine was busy.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Row:
     ratio: float | None
     goal: str
     samples: int
+    baseline_p99: float | None = None
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -62,6 +64,7 @@ def timing(name: str, values_ms: Sequence[float], baseline_ms: Sequence[float], 
         ratio=None if baseline is None else round(p50 / baseline, 2),
         goal=goal,
         samples=len(values_ms),
+        baseline_p99=round(percentile(baseline_ms, 0.99), 2) if baseline_ms else None,
     )
 
 
@@ -72,7 +75,7 @@ def table(rows: Iterable[Row]) -> str:
     widths = [max(len(line[i]) for line in lines) for i in range(len(COLUMNS))]
     return "\n".join(
         "  ".join(
-            cell.rjust(width) if 2 <= i <= 5 else cell.ljust(width)
+            cell.rjust(width) if 2 <= i <= 6 else cell.ljust(width)
             for i, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in lines

@@ -25,6 +25,7 @@ from anyio._backends import _asyncio as anyio_backend
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from tests.bench.children import serve_jobs
+from tests.bench.processors import take_the_free_one
 from tests.bench.visitors import stamp_of
 from tests.service_process import PASSWORD
 from vt_desk import app
@@ -209,5 +210,6 @@ async def _work(window: MainWindow, desk: Desk) -> int:
 
 
 if __name__ == "__main__":
+    take_the_free_one()
     settings = app.DeskSettings(service=sys.argv[1], silent=True, vault=PassingVault)
     sys.exit(app.run_desk(settings, _work))

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from vt_desk.ui.qt.tasks import Tasks
 
 REST_MS = 4
-"""The least time between what is shown and what is shown next."""
+"""What is shown next waits half as long as the last took, and no less than this."""
 
 
 class Board(QObject):
@@ -116,14 +116,12 @@ class Board(QObject):
         self.connection: Connection = desk.connection
         self._talk_models: dict[ConversationId, TalkModel] = {}
         self._pending: list[DeskChange] = []
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.flush)
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._on_rested)
         # Qt paints before it looks at a timer: when this one fires, what was handed over is shown.
         self._showing = QTimer(self, singleShot=True)
         self._showing.timeout.connect(self._on_shown)
         self._took = QElapsedTimer()
-        self._rested = QElapsedTimer()
-        self._rest_ms = 0
         self._unsubscribe = desk.subscribe(self._on_change)
 
     def locale(self) -> QLocale:
@@ -195,7 +193,7 @@ class Board(QObject):
 
     def close(self) -> None:
         """Listen no longer."""
-        self._timer.stop()
+        self._rest.stop()
         self._showing.stop()
         self._unsubscribe()
 
@@ -222,15 +220,15 @@ class Board(QObject):
 
     def _on_change(self, change: DeskChange) -> None:
         self._pending.append(change)
-        if not self._timer.isActive() and not self._showing.isActive():
-            rested_ms = self._rested.elapsed() if self._rested.isValid() else self._rest_ms
-            self._timer.start(max(0, self._rest_ms - rested_ms))
+        if not self._rest.isActive() and not self._showing.isActive():
+            self._rest.start(0)
 
     def _on_shown(self) -> None:
-        self._rest_ms = max(REST_MS, self._took.elapsed())
-        self._rested.restart()
-        if self._pending and not self._timer.isActive():
-            self._timer.start(self._rest_ms)
+        self._rest.start(max(REST_MS, self._took.elapsed() // 2))
+
+    def _on_rested(self) -> None:
+        if self._pending:
+            self.flush()
 
     def _hand_over(
         self,
