@@ -293,7 +293,7 @@ def _phone() -> Iterator[Finding]:
     if error is not None:
         mend = "Correct it there. Until then the settings that ship are used."
         yield Finding("phone", Verdict.WARNING, str(error), mend)
-    yield Finding("phone", Verdict.GOOD, f"{phone.settings.file} counts")
+    yield Finding("phone", Verdict.GOOD, f"{phone.settings.file} is in force")
     if phone.is_test:
         mend = "Remove test = true before anybody works with it."
         yield Finding("phone", Verdict.BAD, "it is set up for trying out: 112 is not 112", mend)
@@ -365,9 +365,9 @@ def _service(address: str) -> Iterator[Finding]:
 
 
 def _show(finding: Finding, out: TextIO) -> None:
-    out.write(f"{finding.verdict.value:8}{finding.subject:9}{finding.found}\n")
+    out.write(f"{finding.verdict.value:9}{finding.subject:14}{finding.found}\n")
     if finding.mend:
-        out.write(f"{'':17}→ {finding.mend}\n")
+        out.write(f"{'':23}→ {finding.mend}\n")
     out.flush()
 
 

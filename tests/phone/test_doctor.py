@@ -49,7 +49,7 @@ def test_as_it_ships_without_and_with_a_handler(tmp_path: Path, guard: Guard) ->
     session = Session(tmp_path)
     told, mend = examined(session)
     assert told == [
-        ("ok", f"{places.resources() / FILE} counts"),
+        ("ok", f"{places.resources() / FILE} is in force"),
         ("warning", "0800-2000: tel:{number} through the desktop's handler, is NOT there"),
         ("warning", "112: tel:{number} through the desktop's handler, is NOT there"),
     ]
@@ -69,7 +69,7 @@ def test_a_fault_is_told_with_its_line(tmp_path: Path) -> None:
     told, mend = examined(session)
     assert told[:2] == [
         ("warning", f"{file}:3: emergency.uri: no address such as tel:{{number}}"),
-        ("ok", f"{places.resources() / FILE} counts"),
+        ("ok", f"{places.resources() / FILE} is in force"),
     ]
     assert "Until then the settings that ship are used." in mend
 
@@ -89,7 +89,7 @@ def test_each_way_is_told_and_none_is_tried(tmp_path: Path) -> None:
         told, _ = examined(session)
         assert pbx.asked == []
     assert told == [
-        ("ok", f"{file} counts"),
+        ("ok", f"{file} is in force"),
         ("ok", f"0800-2000: POST to {pbx.url}, with the secret in {secret}"),
         ("ok", f"112: the program {dial}, is there"),
     ]
