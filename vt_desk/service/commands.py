@@ -210,10 +210,10 @@ def _openapi(_args: argparse.Namespace) -> int:
 
 def _explained(work: Callable[[], int]) -> int:
     """Run, and say what went wrong and what to do instead of a traceback."""
-    import asyncpg
     from sqlalchemy.exc import SQLAlchemyError
 
     from vt_desk.forms.errors import FormError
+    from vt_desk.service.db import driver
     from vt_desk.service.db.key_file import ServiceKeyError
     from vt_desk.service.db.migrate import NewerDatabaseError, UnsafeRoleError
     from vt_desk.service.regions import RegionFileError
@@ -222,12 +222,11 @@ def _explained(work: Callable[[], int]) -> int:
         *(NewerDatabaseError, UnsafeRoleError, ServiceKeyError, RegionFileError),
         *(FormError, ValueError),
     )
-    driver = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
     try:
         return work()
     except known as error:
         sys.stderr.write(f"vt-desk serve: {error}\n")
-    except (OSError, SQLAlchemyError, *driver) as error:
+    except (OSError, SQLAlchemyError, *driver.ERRORS) as error:
         detail = str(getattr(error, "orig", error)) or type(error).__name__
         sys.stderr.write(
             f"vt-desk serve: cannot reach the folder or the database: {detail.splitlines()[0]}\n"

@@ -18,6 +18,8 @@ import asyncpg
 import msgspec
 from sqlalchemy.engine import make_url
 
+from vt_desk.service.db import driver
+
 CHANNEL = "vt_desk"
 PAYLOAD_BYTES = 7_500
 RECONNECT_S = 0.5
@@ -83,7 +85,7 @@ class PostgresqlWake:
         while True:
             try:
                 await self._connected(on_note)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            except (*driver.ERRORS, OSError, TimeoutError) as error:
                 _log.warning("wake_connection_lost", extra={"error": type(error).__name__})
             await asyncio.sleep(RECONNECT_S)
 

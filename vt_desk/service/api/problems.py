@@ -6,7 +6,6 @@ import logging
 import traceback
 from typing import Any
 
-import asyncpg
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
@@ -19,6 +18,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from vt_desk.service.db import driver
 from vt_desk.service.problem import Refusal
 from vt_desk.wire.problems import MEDIA_TYPE, Problem, problem
 
@@ -35,17 +35,15 @@ _BY_STATUS = {
     503: "unavailable",
 }
 # Where the database is away, restarting or too busy: worth asking again soon.
-# The last four: a connection that went away between two statements, or in one.
+# The last three: a connection that went away between two statements, or in one.
 _AWAY = (
+    *driver.ERRORS,
     OSError,
     TimeoutError,
     PoolTimeoutError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
     DisconnectionError,
     PendingRollbackError,
     ResourceClosedError,
-    asyncpg.InternalClientError,
 )
 
 PROBLEMS = {
