@@ -165,6 +165,18 @@ async def test_what_is_kept_is_said_in_true_words(shown: Stage) -> None:
     assert "schijf" in shown.window.status.kept_text
 
 
+async def test_where_there_is_little_room_the_line_gives_way_and_not_the_fact() -> None:
+    async with stage(percent=200, size=(1280, 720)) as shown:
+        shown.desk.keep(kept=False, code="store_unwell")
+        await shown.settle()
+        status = shown.window.status
+        assert status.kept_text == "! Niet bewaard op deze computer"
+        told = [label for label in status.findChildren(QLabel) if label.isVisible()]
+        assert all(label.width() >= label.sizeHint().width() for label in told)
+        (kept,) = [label for label in told if label.text() == status.kept_text]
+        assert kept.accessibleDescription() == "De schijf van deze computer werkt niet goed."
+
+
 async def test_a_service_that_went_back_is_told_with_what_is_safe(shown: Stage) -> None:
     one, _ = await open_talks(shown, 2)
     shown.desk.restore_log(sent_again=2, lost=(one,))

@@ -75,17 +75,17 @@ class StatusLine(QWidget):
         """That many messages wait to be sent, and that many were refused."""
         if (queued, refused) != (self._queued, self._refused):
             self._queued, self._refused = queued, refused
-            self._show_outbox()
+            self._show()
 
     def set_escalations(self, own: Sequence[Escalation], open_: int) -> None:
         """These of this desk are open, the newest first; for a lead, so many in all."""
         self._own, self._open = own, open_
-        self._show_escalations()
+        self._show()
 
     def set_keeping(self, keeping: KeepingChanged) -> None:
         """Whether what is typed is kept on this computer."""
         self._keeping = keeping
-        self._show_kept()
+        self._show()
 
     @property
     def kept_text(self) -> str:
@@ -96,15 +96,14 @@ class StatusLine(QWidget):
         """Say for a while what was just done."""
         self._make_done = make
         self._done.setText(make())
+        self._show()
         self._timer.start(DONE_MS)
 
     def retranslate(self) -> None:
         """Set every text again."""
-        self._show_kept()
-        self._show_escalations()
         self._help.setText(self.tr("F1 keyboard shortcuts"))
         self._done.setText(self._make_done())
-        self._show_outbox()
+        self._show()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another language."""
@@ -112,7 +111,7 @@ class StatusLine(QWidget):
             self.retranslate()
         super().changeEvent(event)
 
-    def _show_outbox(self) -> None:
+    def _write_outbox(self) -> None:
         parts = []
         if self._queued:
             parts.append(self.tr("%n message(s) waiting to be sent", "", self._queued))
@@ -125,11 +124,13 @@ class StatusLine(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """There is another width: say more or less."""
         super().resizeEvent(event)
-        self._show_escalations()
+        self._show()
 
-    def _show_escalations(self) -> None:
+    def _show(self) -> None:
+        self._write_outbox()
         for short in (False, True):
             self._write_escalations(short=short)
+            self._write_kept(short=short)
             layout = self.layout()
             if layout is None or layout.sizeHint().width() <= self.width():
                 break
@@ -152,7 +153,7 @@ class StatusLine(QWidget):
         # Where help is asked for, the shortcuts can be looked up in the menu.
         self._help.setVisible(not text)
 
-    def _show_kept(self) -> None:
+    def _write_kept(self, *, short: bool) -> None:
         keeping = self._keeping
         if keeping is None:
             text, why = "", ""
@@ -165,7 +166,7 @@ class StatusLine(QWidget):
         else:
             text = self.tr("Not kept on this computer, as you chose")
             why = self.tr("Drafts and messages that wait are gone when VT Desk closes.")
-        self._kept.setText(f"{text}: {why}" if text.startswith("!") else text)
+        self._kept.setText(f"{text}: {why}" if text.startswith("!") and not short else text)
         self._kept.setToolTip(why)
         self._kept.setAccessibleDescription(why)
         kept = keeping is None or keeping.kept
@@ -175,3 +176,4 @@ class StatusLine(QWidget):
         self._timer.stop()
         self._make_done = str
         self._done.setText("")
+        self._show()
