@@ -31,9 +31,18 @@ from vt_desk.desk.desk import Desk
 from vt_desk.desk.errors import DeskLocked
 from vt_desk.domain.conversation import MessageState
 from vt_desk.domain.ids import ConversationId
-from vt_desk.store.errors import StoreFull
+from vt_desk.store.encrypted import EncryptedStore
+from vt_desk.store.errors import (
+    ProfileInUse,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnwell,
+)
 from vt_desk.store.profile import OpenProfile
 from vt_desk.store.sqlcipher import Connection
+from vt_desk.ui.models.store_problems import WAYS_OUT
 
 pytestmark = pytest.mark.timeout(60)
 PAGES = 120
@@ -208,3 +217,29 @@ async def test_a_locked_desk_that_is_closed_keeps_all_and_leaves_no_task(
     await until(lambda: not unsent(second, caller), deadline_s=20)
     assert list(second.messages[caller.id]) == [sent.id]
     assert await caller.texts() == ["ik ben er"]
+
+
+@pytest.mark.parametrize(
+    "error", [ProfileInUse, StoreDamaged, StoreFull, StoreReadOnly, StoreUnwell]
+)
+async def test_inv07_whatever_keeps_a_change_from_being_kept_is_told(
+    new_desk: NewDesk,
+    new_caller: NewCaller,
+    monkeypatch: pytest.MonkeyPatch,
+    error: type[StoreError],
+) -> None:
+    screen = await new_desk()
+    caller = await new_caller()
+    await screen.desk.claim(caller.id)
+
+    async def fails(*_args: object) -> None:
+        raise error
+
+    with monkeypatch.context() as broken:
+        broken.setattr(EncryptedStore, "save_draft", fails)
+        with pytest.raises(error):
+            await screen.desk.save_draft(caller.id, "half een z")
+    assert screen.keeping[-1] == KeepingChanged(kept=False, problem=error.code)
+    assert error.code in WAYS_OUT
+    await screen.desk.save_draft(caller.id, "half een zin")
+    assert screen.keeping[-1] == KeepingChanged(kept=True)

@@ -25,7 +25,9 @@ _log = logging.getLogger(__name__)
 BY_CHOICE = "by_choice"
 NOWHERE = ProfileId("")
 """The profile of somebody who goes on without storing."""
-_CANNOT_WRITE = frozenset({"store_damaged", "store_full", "store_read_only", "store_unwell"})
+_CANNOT_WRITE = frozenset(
+    {"profile_in_use", "store_damaged", "store_full", "store_read_only", "store_unwell"}
+)
 
 
 class Origin(Enum):
