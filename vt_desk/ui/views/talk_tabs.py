@@ -17,7 +17,7 @@ from vt_desk.ui.models.signals import FLAG
 from vt_desk.ui.models.times import Wait
 from vt_desk.ui.qt.look import Look, Type
 from vt_desk.ui.views.actions import TABS
-from vt_desk.ui.views.talks_list import paint_badge, wait_text
+from vt_desk.ui.views.talks_list import badge_width, paint_badge, wait_text
 
 if TYPE_CHECKING:
     from vt_desk.domain.ids import ConversationId
@@ -72,9 +72,8 @@ class _Face:
         """Paint the number of unread messages behind the name."""
         room = _room(rect)
         left = room.left() + look.metrics(bold=True).horizontalAdvance(self._marks + self.name)
-        quiet = look.metrics(Type.QUIET, bold=True)
-        width = max(quiet.height() + 2, quiet.horizontalAdvance(str(count)) + 10)
-        paint_badge(painter, look, left + _GAP + width, room.center().y() + 1, count)
+        right = left + _GAP + badge_width(look, count)
+        paint_badge(painter, look, right, room.center().y() + 1, count)
 
     @property
     def _marks(self) -> str:

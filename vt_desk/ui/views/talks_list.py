@@ -40,23 +40,27 @@ def wait_text(model: TalksModel, talk: Talk) -> str:
     return "" if wait_ms is None else countdown(wait_ms)
 
 
+def badge_width(look: Look, count: int) -> int:
+    """How wide the number of unread messages is, with what is around it."""
+    metrics = look.metrics(Type.QUIET, bold=True)
+    return max(metrics.height() + 2, metrics.horizontalAdvance(str(count)) + 10)
+
+
 def paint_badge(painter: QPainter, look: Look, right: int, middle: int, count: int) -> int:
     """Draw the number of unread messages, ending at ``right``.
 
     Returns:
         How wide it is.
     """
-    text = str(count)
-    metrics = look.metrics(Type.QUIET, bold=True)
-    height = metrics.height() + 2
-    width = max(height, metrics.horizontalAdvance(text) + 10)
+    height = look.metrics(Type.QUIET, bold=True).height() + 2
+    width = badge_width(look, count)
     box = QRectF(right - width, middle - height / 2, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(look.theme.accent))
     painter.drawRoundedRect(box, height / 2, height / 2)
     painter.setPen(QColor(look.theme.on_accent))
     painter.setFont(look.font(Type.QUIET, bold=True))
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), str(count))
     return width
 
 
