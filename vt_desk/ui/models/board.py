@@ -1,8 +1,8 @@
 """What the desk says, taken together and handed to the models.
 
-Changes can come by the hundred: after each handful the window rests for as long as showing it
-took, so that half of its time is a person's. The first change after a quiet moment goes through
-at once.
+Changes can come by the hundred: after each handful the window rests for half as long as showing
+it took, so that a third of its time is a person's. The first change after a quiet moment goes
+through at once.
 """
 
 from __future__ import annotations
