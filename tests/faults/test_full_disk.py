@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.deadline import until
 from tests.faults.conftest import PACE_S
 from tests.faults.desk_process import DeskProcess, Refused
 from tests.faults.house import built
@@ -60,10 +61,15 @@ async def until_keeping(scene: Scene, *, kept: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("disk", "problem"), [(a_disk_that_fills, "store_full"), (a_disk_that_fails, "store_unwell")]
+    ("disk", "problem", "unsaid"),
+    [
+        # A short text may still fit into what the store's own files have over.
+        (a_disk_that_fills, "store_full", []),
+        (a_disk_that_fails, "store_unwell", ["nooit verstuurd" * 200]),
+    ],
 )
 async def test_inv07_a_disk_that_keeps_nothing_is_told_and_nothing_is_lost_by_it(
-    tmp_path: Path, prepared: Prepared, disk: Disk, problem: str
+    tmp_path: Path, prepared: Prepared, disk: Disk, problem: str, unsaid: list[str]
 ) -> None:
     chance = random.Random(random.randrange(2**32))
     with disk(tmp_path) as (place, stop, go_on):
@@ -80,10 +86,13 @@ async def test_inv07_a_disk_that_keeps_nothing_is_told_and_nothing_is_lost_by_it
                     await asyncio.to_thread(stop, desk)
                     await until_keeping(scene, kept=False)
                     # What the window is told to keep on the screen, because it is not kept here.
-                    # A short text may still fit into what the store's own files have over; the
-                    # counsellor types on, and each of hers is kept or refused.
                     with pytest.raises(Refused, match=problem):
                         await desk.ask("save_draft", conversation, "x" * (SMALL_BYTES + 1))
+                    for text in unsaid:
+                        with pytest.raises(Refused, match=problem):
+                            await desk.ask("send", conversation, text)
+                    # The counsellor types on: each of hers is kept or refused.
+                    await until(lambda: scene.counsellor.problems[problem], deadline_s=40)
                     await asyncio.to_thread(go_on, desk)
                     await until_keeping(scene, kept=True)
                     await scene.until_sent(30, within_s=60)
