@@ -10,7 +10,7 @@ from tests.bench.raw_http import Http
 from tests.bench.rows import Row, timing
 from tests.bench.stage import Pair, Subject, sign_in, start_talk
 
-ROUNDS = 40
+ROUNDS = 200
 WARM_ROUNDS = 5
 GOAL = "at most 2 × the skeleton"
 RIVALS = (1, 20)

@@ -87,7 +87,8 @@ def test_whatever_the_order_of_arrival_the_same_is_shown(place: Settings) -> Non
         home = runner.run(stack.enter_async_context(house(place)))
         hands = [runner.run(home.seat(user)) for user in ("anna", "bram")]
 
-        @given(st.lists(made, min_size=1, max_size=8), st.randoms(use_true_random=False))
+        # It draws nothing half-way: an example that is given up would leave its talk at the seat.
+        @given(st.lists(made, min_size=1, max_size=8), st.randoms(use_true_random=True))
         @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
         def tried(edits: list[Made], chance: random.Random) -> None:
             runner.run(_merge(home, hands, edits, chance))

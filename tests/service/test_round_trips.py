@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -13,7 +12,7 @@ import pytest
 from sqlalchemy import func, literal, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from tests.postgres import PostgresServer
+from tests.postgres import ROLE, PostgresServer
 from tests.service.place import HERE, THERE, Place, node
 from vt_desk.domain.ids import uuid7
 from vt_desk.domain.retention import RetentionClass
@@ -22,7 +21,7 @@ from vt_desk.service.conversations import Owner
 from vt_desk.service.db.connections import MOST
 from vt_desk.service.db.tables import conversations as talks
 from vt_desk.service.db.tables import regions
-from vt_desk.service.db.transaction import SYSTEM, Scope, Txn
+from vt_desk.service.db.transaction import SYSTEM, Appended, Scope, Txn
 from vt_desk.service.messages import Said
 from vt_desk.service.problem import Refusal
 from vt_desk.wire.desk import PostMessage, Transcript
@@ -30,14 +29,11 @@ from vt_desk.wire.desk import PostMessage, Transcript
 pytestmark = pytest.mark.postgresql
 
 
-def _with(owner: Owner, scope: Scope | None = None) -> Scope:
-    return replace(scope or Scope(regions=(HERE,)), seat=owner.seat)
+NARROW = Scope(regions=(HERE,))
 
 
-async def _claim(place: Place, owner: Owner, entry: str, scope: Scope | None = None) -> Transcript:
-    return await place.database.write(
-        lambda txn: queue.claim(txn, owner, entry), _with(owner, scope)
-    )
+async def _claim(place: Place, owner: Owner, entry: str, scope: Scope = NARROW) -> Transcript:
+    return await place.database.write(lambda txn: queue.claim(txn, owner, entry), scope)
 
 
 async def _said_to_the_server(
@@ -57,7 +53,7 @@ async def _said_to_the_server(
 
 
 @pytest.mark.parametrize("what", ["claim", "claim the next", "visitor", "counsellor"])
-async def test_a_claim_and_a_message_take_three_round_trips(
+async def test_a_claim_and_a_message_take_one_round_trip(
     place: Place, postgres: PostgresServer, what: str
 ) -> None:
     owner, entry = await place.seat(), await place.waiting()
@@ -72,9 +68,7 @@ async def test_a_claim_and_a_message_take_three_round_trips(
             if what == "claim":
                 await _claim(other, owner, entry)
             elif what == "claim the next":
-                await other.database.write(
-                    lambda txn: queue.claim_next(txn, owner, HERE), _with(owner)
-                )
+                await other.database.write(lambda txn: queue.claim_next(txn, owner, HERE), NARROW)
             else:
                 by = visitor if what == "visitor" else owner
                 scope = visitor.scope if what == "visitor" else Scope(regions=(HERE,))
@@ -83,10 +77,9 @@ async def test_a_claim_and_a_message_take_three_round_trips(
                 await other.saying.say(Said(visitor.conversation, posted, by), scope)
 
     sent = await _said_to_the_server(postgres, place.url, work)
-    begun = [i for i, line in enumerate(sent) if "statement: BEGIN" in line]
-    of_the_last = sent[begun[-1] :]
-    assert len(of_the_last) == 3, of_the_last
-    assert of_the_last[-1].endswith("COMMIT")
+    made = [i for i, line in enumerate(sent) if "CREATE FUNCTION pg_temp." in line]
+    of_the_last = sent[made[-1] + 1 :]
+    assert len(of_the_last) == 1, of_the_last
 
 
 async def test_claims_of_one_seat_on_two_nodes_do_not_pass_its_capacity(place: Place) -> None:
@@ -111,19 +104,79 @@ async def test_claims_of_one_seat_on_two_nodes_do_not_pass_its_capacity(place: P
 
 async def test_a_claim_sees_what_the_claim_before_it_took(place: Place) -> None:
     owner = await place.seat(capacity=1)
-    first, second = await place.waiting(), await place.waiting()
-    inside = asyncio.Event()
+    entries = [await place.waiting(), await place.waiting()]
+    locked = asyncio.Event()
+    lock = select(regions.c.id).where(regions.c.id == HERE).with_for_update()
 
-    def slowly(txn: Txn) -> None:
-        queue.claim(txn, owner, first)
-        inside.set()
-        txn.run(text("SELECT pg_sleep(0.2)"))
+    def hold_the_region(txn: Txn) -> None:
+        txn.one(lock)
+        locked.set()
+        txn.run(text("SELECT pg_sleep(0.4)"))
 
-    claiming = asyncio.create_task(place.database.write(slowly, _with(owner)))
-    await inside.wait()
-    with pytest.raises(Refusal, match="seat_full"):
-        await _claim(place, owner, second)
-    await claiming
+    holding = asyncio.create_task(place.database.write(hold_the_region))
+    await locked.wait()
+    # Neither can write its event before the other has looked at the seat.
+    answers = await asyncio.gather(
+        *(_claim(place, owner, entry) for entry in entries), return_exceptions=True
+    )
+    await holding
+    codes = [a.problem.code if isinstance(a, Refusal) else "won" for a in answers]
+    assert sorted(codes) == ["seat_full", "won"]
+
+
+async def test_what_is_done_at_once_stands_and_is_told_whatever_comes_after(place: Place) -> None:
+    owner, entry = await place.seat(), await place.waiting()
+    told: list[Appended] = []
+    place.database.on_commit = told.extend
+
+    def claim_and_fail(txn: Txn) -> None:
+        queue.claim(txn, owner, entry)
+        txn.run(text("SELECT 1 / 0"))
+
+    with pytest.raises(DBAPIError):
+        await place.database.write(claim_and_fail, NARROW)
+    assert [event.type for event in told] == ["conversation_claimed"]
+    assert (await place.log())[-1].seq == told[0].seq
+
+
+async def test_nothing_is_at_once_where_something_was_done_before(place: Place) -> None:
+    owner, entry = await place.seat(), await place.waiting()
+
+    def claim_late_and_fail(txn: Txn) -> None:
+        txn.one(text("SELECT 1"))
+        queue.claim(txn, owner, entry)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await place.database.write(claim_late_and_fail, NARROW)
+    assert (await place.log())[-1].type == "conversation_waiting"
+
+
+async def test_a_claim_at_once_is_held_to_its_scope_and_leaves_none_behind(place: Place) -> None:
+    owner, first, second = await place.seat(), await place.waiting(), await place.waiting()
+    with pytest.raises(Refusal, match="not_found"):
+        await _claim(place, owner, first, Scope(regions=(THERE,)))
+
+    await _claim(place, owner, second)
+    connections = place.database._connections  # noqa: SLF001 - nobody else may have one
+    used, is_new = await connections.take()
+    assert not is_new
+    assert await used.driver.fetchval("SELECT count(*) FROM conversations") == 0
+    connections.give_back(used)
+
+
+async def test_a_database_that_allows_no_functions_takes_more_round_trips(
+    place: Place, postgres: PostgresServer
+) -> None:
+    name = place.url.rsplit("/", 1)[1]
+    postgres.sql(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC, {ROLE}")
+    owner, visitor = await place.seat(), await place.visitor()
+    async with node(place.url) as other:
+        told = await _claim(other, owner, visitor.conversation)
+        assert [message.text for message in told.messages] == ["eerst"]
+        for words in ("een", "twee"):
+            await other.say(visitor, words)
+    assert await place.words(visitor) == ["eerst", "een", "twee"]
 
 
 async def test_a_seat_takes_no_entry_of_a_region_that_is_not_its_own(place: Place) -> None:
@@ -199,7 +252,8 @@ async def test_who_goes_away_while_a_failure_is_undone_leaves_no_connection_behi
 ) -> None:
     failed = asyncio.Event()
 
-    def fail(_txn: Txn) -> None:
+    def fail(txn: Txn) -> None:
+        txn.one(text("SELECT 1"))
         failed.set()
         raise Refusal("invalid")
 

@@ -147,10 +147,23 @@ async def test_a_scope_with_any_text_is_a_value_and_never_a_statement(
 ) -> None:
     await place.visitor()
     setting = text("SELECT current_setting('vt.conversation'), current_setting('vt.scope')")
-    for scope in (Scope(conversation=odd), Scope(seat=odd)):
-        told = await place.database.write(lambda txn: txn.one(setting), scope)
-        assert tuple(told) == (scope.conversation, "narrow")
-        assert await place.database.write(lambda txn: txn.all(select(talks)), scope) == []
+    scope = Scope(conversation=odd)
+    told = await place.database.write(lambda txn: txn.one(setting), scope)
+    assert tuple(told) == (odd, "narrow")
+    assert await place.database.write(lambda txn: txn.all(select(talks)), scope) == []
+
+
+@pytest.mark.parametrize("odd", ["x'; SELECT 1; --", "$at_once$", "ü"])
+async def test_a_claim_with_any_text_is_of_values_and_never_a_statement(
+    place: Place, odd: str
+) -> None:
+    entry = await place.waiting()
+    nobody, scope = Owner(odd, odd, odd, (HERE,)), Scope(regions=(HERE, odd))
+    with pytest.raises(Refusal, match="no_seat"):
+        await place.database.write(lambda txn: queue.claim(txn, nobody, entry), scope)
+    owner = replace(await place.seat(), name=odd)
+    told = await place.database.write(lambda txn: queue.claim(txn, owner, entry), scope)
+    assert told.conversation.user_name == odd
 
 
 async def test_whoever_goes_away_takes_nobody_along(place: Place) -> None:

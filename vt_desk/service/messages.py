@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import (
+    BigInteger,
     Select,
     Text,
     Update,
@@ -47,8 +48,10 @@ _SAY_VISITOR = (
     .values(
         head_n=C.head_n + 1,
         head_k=C.head_k + 1,
-        last_at_ms=bindparam("now"),
-        unanswered_since_ms=func.coalesce(C.unanswered_since_ms, bindparam("now")),
+        last_at_ms=bindparam("now", type_=BigInteger),
+        unanswered_since_ms=func.coalesce(
+            C.unanswered_since_ms, bindparam("now", type_=BigInteger)
+        ),
         signal=raising.RAISED,
     )
     .returning(C.region, C.head_n, C.head_k, C.wrapped_key, C.seat)
@@ -151,7 +154,7 @@ def _say_at_once(txn: Txn, said: Said) -> Posted | None:
         words={"text": said.message.text},
     )
     values = {**_values(txn, said), **log.as_new(draft), "key": said.key}
-    row = txn.one_straight(*_with_after(_AT_ONCE[said.author], said.message.after, values))
+    row = txn.at_once(*_with_after(_AT_ONCE[said.author], said.message.after, values))
     if row is None:
         return None
     return posted_as(
@@ -280,7 +283,7 @@ class Said:
         Raises:
             Refusal, IntegrityError: as ``say_as_visitor`` and ``say_as_counsellor``.
         """
-        if self.key is not None and txn.on_postgresql:
+        if self.key is not None:
             posted = _say_at_once(txn, self)
             if posted is not None:
                 return posted

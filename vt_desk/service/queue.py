@@ -73,9 +73,7 @@ _TAKE_NEXT = [
     _taking(C.id == _NEXT.with_for_update(skip_locked=skip).scalar_subquery()).returning(*C)
     for skip in (True, False, True, False)
 ]
-# The same with the seat's room looked at and the event added, for one that the transaction's
-# beginning has locked: a statement sees what committed before it, so this sees what other
-# claims of the seat have taken.
+# The same with the seat's room looked at and the event added, for PostgreSQL to do at once.
 _MINE = conversations.alias("mine")
 _HAS_ROOM = (
     select(func.count())
@@ -270,23 +268,13 @@ def _check_room(txn: Txn, owner: Owner, conversation: str = "") -> None:
 def _take_at_once(
     txn: Txn, owner: Owner, statement: Any, which: dict[str, str]
 ) -> Transcript | None:
-    """Take an entry if nothing is in the way; who gets None finds out what is.
-
-    Only where the seat is locked already: a look at its room that came with the lock would not
-    see what another claim has just taken.
-    """
-    if txn.locked_seat != owner.seat:
+    """Take an entry if nothing is in the way; who gets None finds out what is."""
+    if not txn.on_postgresql:
         return None
     draft = log.draft(txn, "", _claimed_by(owner), owner=owner.seat)
-    row = txn.one_straight(
-        statement,
-        {
-            **_who(txn, owner),
-            **which,
-            **log.as_new(draft),
-            "regions": list(owner.regions),
-        },
-    )
+    given = {**_who(txn, owner), **which, **log.as_new(draft), "regions": list(owner.regions)}
+    # The seat is locked before: its other claim, which may be under way, is seen in its room.
+    row = txn.at_once(statement, given, owner.seat)
     if row is None:
         return None
     event = log.appended_with(

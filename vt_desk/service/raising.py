@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
-from sqlalchemy import ColumnElement, bindparam, case, func
+from sqlalchemy import ColumnElement, Integer, Text, bindparam, case, func
 
 from vt_desk.domain.queue_order import DANGER_HEAD_START_MS, HEAD_START_MS
 from vt_desk.domain.severity import RANK, Severity, graver
@@ -15,7 +15,8 @@ C = conversations.c
 _RANK = case({name.value: rank for name, rank in RANK.items()}, value=C.signal, else_=0)
 
 RAISED: ColumnElement[str | None] = case(
-    (bindparam("signal_rank") > _RANK, bindparam("signal")), else_=C.signal
+    (bindparam("signal_rank", type_=Integer) > _RANK, bindparam("signal", type_=Text)),
+    else_=C.signal,
 )
 """A conversation's signal after a message; wants what ``as_values`` gives."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import msgspec
 from litestar import Router, get, post, put
 from litestar.params import FromPath, JSONBody
@@ -28,7 +26,7 @@ from vt_desk.service.api.watch import leave, leave_watched, watch
 from vt_desk.service.conversations import Owner
 from vt_desk.service.db.tables import conversations as conversation_table
 from vt_desk.service.db.together import Key
-from vt_desk.service.db.transaction import Scope, Txn
+from vt_desk.service.db.transaction import Txn
 from vt_desk.service.messages import Said
 from vt_desk.service.node import Node
 from vt_desk.service.problem import Refusal
@@ -104,7 +102,7 @@ async def claim_next(
 ) -> wire.Claim:
     """Take the entry that has waited longest in a region."""
     found = await node.database.write(
-        lambda txn: queue.claim_next(txn, owner, region), _with_seat(signed.scope, owner)
+        lambda txn: queue.claim_next(txn, owner, region), signed.scope
     )
     return wire.Claim(_with_presence(node, found))
 
@@ -124,7 +122,7 @@ async def claim(
         Key(conversation, signed.scope),
         owner,
         lambda txn: queue.claim(txn, owner, conversation),
-        _with_seat(signed.scope, owner),
+        signed.scope,
     )
     return wire.Claim(_with_presence(node, found))
 
@@ -284,10 +282,6 @@ def _region_of_mine(txn: Txn, owner: Owner, conversation: str) -> str:
     if row is None:
         raise Refusal("not_found")
     return str(row.region)
-
-
-def _with_seat(scope: Scope, owner: Owner) -> Scope:
-    return replace(scope, seat=owner.seat)
 
 
 def _with_presence(node: Node, found: wire.Transcript) -> wire.Transcript:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.util import greenlet_spawn
 
 from vt_desk.domain.ids import wall_clock_ms
 from vt_desk.service.db.sealing import Sealer
@@ -28,7 +29,7 @@ from vt_desk.service.db.straight import SqliteStraight
 from vt_desk.service.db.transaction import SYSTEM, Appended, Scope, Txn
 
 if TYPE_CHECKING:
-    from vt_desk.service.db.connections import Connections, PostgresqlConnection
+    from vt_desk.service.db.connections import Connections
 
 T = TypeVar("T")
 Clock = Callable[[], int]
@@ -185,44 +186,35 @@ class PostgresqlDatabase:
         """Run a transaction that may change something; return once it is durable."""
         for attempt in itertools.count(1):
             try:
-                txn, result = await self._run(work, scope, writes=True)
+                return await self._run(work, scope, writes=True)
             except DBAPIError as error:
                 state = getattr(error.orig, "sqlstate", None)
                 if state not in RETRIED_SQLSTATES or attempt == TRIES:
                     raise
-            else:
-                if txn.appended:
-                    self.on_commit(txn.appended)
-                return result
         raise AssertionError("unreachable")
 
     async def read(self, work: Callable[[Txn], T], scope: Scope = SYSTEM) -> T:
         """Run a transaction that only reads."""
-        _, result = await self._run(work, scope, writes=False)
-        return result
+        return await self._run(work, scope, writes=False)
 
     async def close(self) -> None:
         """Let go of the connections."""
         await self._connections.close()
 
-    async def _run(self, work: Callable[[Txn], T], scope: Scope, *, writes: bool) -> tuple[Txn, T]:
-        async with self._connections.begun(scope, writes=writes) as connection:
-            done = await connection.sqlalchemy.run_sync(self._work, work, scope.seat, connection)
-            ended = await connection.driver.execute("COMMIT")
-        if ended != "COMMIT":
-            # PostgreSQL's answer where a statement failed and the work went on all the same.
-            raise RuntimeError("The transaction was rolled back")
-        return done
-
-    def _work(
-        self,
-        conn: Connection,
-        work: Callable[[Txn], T],
-        seat: str,
-        straight: PostgresqlConnection,
-    ) -> tuple[Txn, T]:
-        txn = Txn(conn, self._sealer, self._clock(), seat, straight)
-        return txn, work(txn)
+    async def _run(self, work: Callable[[Txn], T], scope: Scope, *, writes: bool) -> T:
+        durable = 0
+        async with self._connections.held(scope, writes=writes) as held:
+            txn = Txn(held.begun, self._sealer, self._clock(), held)
+            try:
+                result = await greenlet_spawn(work, txn)
+                await held.commit()
+                durable = len(txn.appended)
+            finally:
+                # What was done at once stands, whatever became of what came after it.
+                told = txn.appended[: durable or held.has_done_at_once]
+                if told:
+                    self.on_commit(told)
+        return result
 
 
 def sqlite_engine(url: str, begin: str) -> Engine:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,16 @@ from sqlalchemy.util import await_
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class Compiled:
+    """A statement as the driver takes it.
+
+    Attributes:
+        name: no other of this process has it.
+        statement: as SQLAlchemy compiled it.
+    """
+
+    name: str
+    statement: Any
     sql: str
     # For each parameter its name, its value where the statement has it, and what prepares it.
     parameters: list[tuple[str, Any, Any]]
@@ -44,15 +53,15 @@ class _Statements:
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._compiled: dict[Any, _Compiled] = {}
+        self._compiled: dict[Any, Compiled] = {}
 
-    def __getitem__(self, statement: Any) -> _Compiled:
+    def __getitem__(self, statement: Any) -> Compiled:
         compiled = self._compiled.get(statement)
         if compiled is None:
             compiled = self._compiled[statement] = self._compile(statement)
         return compiled
 
-    def _compile(self, statement: Any) -> _Compiled:
+    def _compile(self, statement: Any) -> Compiled:
         compiled: Any = statement.compile(dialect=self._dialect)
         columns = statement.exported_columns
         for column in columns:
@@ -62,7 +71,9 @@ class _Statements:
             if not is_plain and kind.result_processor(self._dialect, None):
                 raise TypeError(f"{column.name} is not of a plain type")
         prepared = compiled._bind_processors  # noqa: SLF001 - nothing public tells
-        return _Compiled(
+        return Compiled(
+            name=f"statement_{len(self._compiled)}",
+            statement=compiled,
             sql=str(compiled),
             parameters=[
                 (name, compiled.params[name], prepared.get(name)) for name in compiled.positiontup
@@ -95,6 +106,9 @@ class SqliteStraight:
             ) from error
         return compiled.only(found)
 
+    def at_once(self, _statement: Any, _values: Mapping[str, Any], _seat: str) -> None:
+        """None: a transaction here takes no round trips. As ``Txn.at_once``."""
+
 
 class Straight:
     """PostgreSQL's way, whichever connection runs it."""
@@ -113,11 +127,24 @@ class Straight:
         Raises:
             IntegrityError, DBAPIError: as SQLAlchemy raises them.
         """
-        compiled = self._statements[statement]
-        try:
-            found = await_(driver.fetch(compiled.sql, *compiled.given(values)))
-        except asyncpg.IntegrityConstraintViolationError as error:
-            raise IntegrityError(compiled.sql, None, error) from error
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise DBAPIError(compiled.sql, None, error) from error
-        return compiled.only(found)
+        compiled = self[statement]
+        return compiled.only(fetch(driver, compiled.sql, compiled.given(values)))
+
+    def __getitem__(self, statement: Any) -> Compiled:
+        """A statement as the driver takes it."""
+        return self._statements[statement]
+
+
+def fetch(driver: Any, sql: str, given: Sequence[Any]) -> list[Any]:
+    """Run a statement on asyncpg's connection; every row.
+
+    Raises:
+        IntegrityError, DBAPIError: as SQLAlchemy raises them.
+    """
+    try:
+        found: list[Any] = await_(driver.fetch(sql, *given))
+    except asyncpg.IntegrityConstraintViolationError as error:
+        raise IntegrityError(sql, None, error) from error
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise DBAPIError(sql, None, error) from error
+    return found

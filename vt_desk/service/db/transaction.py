@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,14 @@ from sqlalchemy import Connection
 from vt_desk.service.db.sealing import Sealer
 
 if TYPE_CHECKING:
-    from vt_desk.service.db.connections import PostgresqlConnection
+    from vt_desk.service.db.connections import Held
     from vt_desk.service.db.straight import SqliteStraight
 
 _PLAIN = re.compile(r"[\w,-]*", re.ASCII)
+_SET_SCOPE = (
+    "set_config('vt.scope', {}, true), set_config('vt.regions', {}, true),"
+    " set_config('vt.conversation', {}, true)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,47 +30,34 @@ class Scope:
         regions: the regions whose rows may be read and written.
         conversation: the one conversation of a visitor.
         everything: the service itself: signing in, sweeping, starting.
-        seat: whose row the transaction locks as its first act, if any; only for one that
-            writes. SQLite has one writer and needs no such lock.
     """
 
     regions: tuple[str, ...] = ()
     conversation: str = ""
     everything: bool = False
-    seat: str = ""
 
     @property
     def settings(self) -> tuple[str, str, str]:
-        """The values that ``SET_SCOPE`` takes."""
+        """The values that ``set_scope`` takes."""
         kind = "system" if self.everything else "narrow"
         return kind, ",".join(self.regions), self.conversation
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether these are ids that can stand in a statement; a visitor sends what they like."""
-        return all(_PLAIN.fullmatch(value) for value in (*self.settings, self.seat))
+    def as_sql(self) -> str | None:
+        """The expressions that set it, with the values in them; None where they cannot be.
 
-    def as_sql(self) -> str:
-        """``SET_SCOPE`` and ``LOCK_SEAT`` with the values in them, for one that is plain."""
-        kind, regions, conversation = self.settings
-        begun = (
-            f"SELECT set_config('vt.scope', '{kind}', true),"
-            f" set_config('vt.regions', '{regions}', true),"
-            f" set_config('vt.conversation', '{conversation}', true)"
-        )
-        if not self.seat:
-            return begun
-        in_quotes = f"'{self.seat}'"
-        return f"{begun}; {LOCK_SEAT.replace('$1', in_quotes)}"
+        Ids can stand in a statement. A visitor sends what they like.
+        """
+        if not all(_PLAIN.fullmatch(value) for value in self.settings):
+            return None
+        return set_scope(*(f"'{value}'" for value in self.settings))
+
+
+def set_scope(*places: str) -> str:
+    """The expressions that set a scope, with the places of its ``settings``."""
+    return _SET_SCOPE.format(*places)
 
 
 SYSTEM = Scope(everything=True)
-
-SET_SCOPE = (
-    "SELECT set_config('vt.scope', $1, true), set_config('vt.regions', $2, true),"
-    " set_config('vt.conversation', $3, true)"
-)
-LOCK_SEAT = "SELECT 1 FROM seats WHERE id = $1 FOR UPDATE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +80,50 @@ class Appended:
 
 @dataclass(slots=True)
 class Txn:
-    """A transaction that is under way. Use cases are plain functions that take one."""
+    """A transaction that is under way. Use cases are plain functions that take one.
 
-    conn: Connection
+    On PostgreSQL it begins with its first statement.
+    """
+
+    # Or what begins it.
+    _conn: Connection | Callable[[], Connection]
     sealer: Sealer
     now_ms: int
-    # The one that the scope names, where the database has locked it with the beginning.
-    locked_seat: str = ""
     # The way past SQLAlchemy, where there is one.
-    straight: PostgresqlConnection | SqliteStraight | None = None
+    straight: Held | SqliteStraight | None = None
     appended: list[Appended] = field(default_factory=list)
+
+    @property
+    def conn(self) -> Connection:
+        """SQLAlchemy's connection, in the transaction."""
+        if not isinstance(self._conn, Connection):
+            self._conn = self._conn()
+        return self._conn
 
     @property
     def on_postgresql(self) -> bool:
         """Whether the database has row locks and row-level security."""
-        return self.conn.dialect.name == "postgresql"
+        return not isinstance(self._conn, Connection) or self._conn.dialect.name == "postgresql"
+
+    def at_once(self, statement: Any, parameters: dict[str, Any], seat: str = "") -> Any:
+        """Run a change as a transaction by itself, where that takes one round trip.
+
+        Only before anything else is done. With a row it is durable, and what is done after it
+        is another transaction.
+
+        Args:
+            statement: one that lives as long as the process, with columns of plain types.
+            parameters: for it.
+            seat: whose row is locked before it, if any: it sees what another that has locked
+                this seat has committed.
+
+        Returns:
+            The row; None where it found none, or this database has no such way. Then nothing
+            was done.
+        """
+        if self.straight is None:
+            return None
+        return self.straight.at_once(statement, parameters, seat)
 
     def one(self, statement: Any, parameters: Any = None) -> Any:
         """Run a statement; the one row, or None."""
