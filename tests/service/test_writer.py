@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,7 +60,7 @@ async def test_who_comes_while_another_program_writes_is_answered(
     database: Database, file: Path
 ) -> None:
     await database.write(lambda txn: txn.conn.exec_driver_sql("PRAGMA busy_timeout=0").close())
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         async with asyncio.timeout(ANSWERED_S):
             with pytest.raises(OperationalError, match="locked"):
@@ -78,20 +78,20 @@ async def test_one_that_fails_alone_leaves_nothing(database: Database) -> None:
     assert await _there(database) == [THERE]
 
 
-async def test_one_that_fails_among_others_harms_none(database: Database) -> None:
-
-    def slow(txn: Txn) -> None:
-        # So that those behind it wait together.
-        txn.all(
-            text(
-                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
-                " SELECT max(i) FROM n"
-            )
+def _slow(txn: Txn) -> None:
+    """So that those behind it wait together."""
+    txn.all(
+        text(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+            " SELECT max(i) FROM n"
         )
+    )
 
+
+async def test_one_that_fails_among_others_harms_none(database: Database) -> None:
     async with asyncio.timeout(ANSWERED_S):
         answers = await asyncio.gather(
-            database.write(slow),
+            database.write(_slow),
             database.write(lambda txn: _add(txn, HERE)),
             database.write(lambda txn: _add_in_vain(txn, THERE)),
             database.write(lambda txn: _add(txn, THERE)),
@@ -100,6 +100,36 @@ async def test_one_that_fails_among_others_harms_none(database: Database) -> Non
     assert [answers[1], answers[3]] == [HERE, THERE]
     assert isinstance(answers[2], _OfItsOwn)
     assert sorted(await _there(database)) == sorted([HERE, THERE])
+
+
+async def test_a_group_that_sqlite_undoes_as_a_whole_is_told_to_all_of_it(
+    database: Database,
+) -> None:
+    def undo_all(txn: Txn) -> None:
+        # As SQLite itself may do it where the disk fails.
+        txn.run(text("INSERT OR ROLLBACK INTO regions (id, head) VALUES (:id, 0)"), {"id": HERE})
+
+    async with asyncio.timeout(ANSWERED_S):
+        answers = await asyncio.gather(
+            database.write(_slow),
+            database.write(lambda txn: _add(txn, HERE)),
+            database.write(undo_all),
+            database.write(lambda txn: _add(txn, THERE)),
+            return_exceptions=True,
+        )
+    told = [type(answer) for answer in answers[1:]]
+    assert told == [RuntimeError, IntegrityError, RuntimeError]
+    assert await _there(database) == []
+
+    def careless(txn: Txn) -> None:
+        _add(txn, HERE)
+        with contextlib.suppress(IntegrityError):
+            undo_all(txn)
+
+    with pytest.raises(RuntimeError, match="rolled back"):
+        await database.write(careless)
+    assert await _there(database) == []
+    assert await database.write(lambda txn: _add(txn, HERE)) == HERE
 
 
 async def test_past_sqlalchemy_rows_and_errors_are_as_its_own_and_tell_no_values(

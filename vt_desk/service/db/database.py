@@ -138,6 +138,7 @@ class SqliteDatabase:
                     self._work(conn, straight, group[0])
                 else:
                     self._work_each(conn, straight, group)
+                straight.check_within()
         except Exception as error:  # noqa: BLE001 - nobody's work is durable, or was even begun
             for job in group:
                 job.error = job.error or error
@@ -147,10 +148,11 @@ class SqliteDatabase:
     def _work_each(self, conn: Connection, straight: SqliteStraight, group: list[_Job]) -> None:
         for job in group:
             try:
-                with conn.begin_nested():
+                with straight.savepoint():
                     self._work(conn, straight, job)
             except Exception as error:  # noqa: BLE001 - handed to whoever asked
                 job.error = error
+                straight.check_within()
 
     def _work(self, conn: Connection, straight: SqliteStraight, job: _Job) -> None:
         job.txn = Txn(conn, self._sealer, self._clock(), straight=straight)

@@ -7,9 +7,10 @@ each execution, which takes longer than the statement itself
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections import namedtuple
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,6 +106,31 @@ class SqliteStraight:
                 compiled.sql, None, error, sqlite3.Error, dialect=self._dialect
             ) from error
         return compiled.only(found)
+
+    def check_within(self) -> None:
+        """Look whether the transaction is still under way.
+
+        Where the disk fails SQLite may undo it as a whole. What is written after that would stand
+        by itself, and a commit would not say that nothing of what was before is there.
+
+        Raises:
+            RuntimeError: it was undone.
+        """
+        if not self._driver.in_transaction:
+            raise RuntimeError("The transaction was rolled back")
+
+    @contextlib.contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what is done inside where it fails, and nothing else of the transaction."""
+        self._driver.execute("SAVEPOINT work")
+        try:
+            yield
+        except BaseException:
+            if self._driver.in_transaction:
+                self._driver.execute("ROLLBACK TO work")
+                self._driver.execute("RELEASE work")
+            raise
+        self._driver.execute("RELEASE work")
 
     def at_once(self, _statement: Any, _values: Mapping[str, Any], _seat: str) -> None:
         """None: a transaction here takes no round trips. As ``Txn.at_once``."""
