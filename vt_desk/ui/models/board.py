@@ -114,6 +114,7 @@ class Board(QObject):
         self.escalations = Escalations(desk, is_marking, self)
         self.escalations.changed.connect(self._mark)
         self.connection: Connection = desk.connection
+        self._front: ConversationId | None = None
         self._talk_models: dict[ConversationId, TalkModel] = {}
         self._pending: list[DeskChange] = []
         self._rest = QTimer(self, singleShot=True)
@@ -123,6 +124,10 @@ class Board(QObject):
         self._showing.timeout.connect(self._on_shown)
         self._took = QElapsedTimer()
         self._unsubscribe = desk.subscribe(self._on_change)
+
+    def set_front(self, conversation: ConversationId | None) -> None:
+        """This talk is in front now."""
+        self._front = conversation
 
     def locale(self) -> QLocale:
         """How dates are written now."""
@@ -224,6 +229,7 @@ class Board(QObject):
             self._rest.start(0)
 
     def _on_shown(self) -> None:
+        self.talks.say_rest()
         self._rest.start(max(REST_MS, self._took.elapsed() // 2))
 
     def _on_rested(self) -> None:
@@ -238,7 +244,8 @@ class Board(QObject):
         for conversation in changed.values():
             self._take_conversation(conversation)
         for conversation_id, messages in spoken.items():
-            self._take_messages(conversation_id, messages)
+            in_front = conversation_id == self._front
+            self._take_messages(conversation_id, messages, in_front=in_front)
         changed.clear()
         spoken.clear()
 
@@ -347,7 +354,9 @@ class Board(QObject):
         model.set_conversation(conversation)
         self.conversation_changed.emit(conversation)
 
-    def _take_messages(self, conversation: ConversationId, messages: list[Message]) -> None:
+    def _take_messages(
+        self, conversation: ConversationId, messages: list[Message], *, in_front: bool = False
+    ) -> None:
         model = self._talk_models.get(conversation)
         if model is None:
             return
@@ -359,7 +368,7 @@ class Board(QObject):
         ]
         if visitors:
             numbers = [message.n for message in visitors if message.n is not None]
-            if self.talks.add_unread(conversation, numbers):
+            if self.talks.add_unread(conversation, numbers, in_front=in_front):
                 self.visitor_spoke.emit(conversation, visitors)
         if len(visitors) < len(messages):
             self.outbox_changed.emit(conversation)

@@ -39,11 +39,13 @@ class Talk:
 
     Attributes:
         unread: numbers of the visitor's messages that were not shown yet.
+        badge: how many of them are said beside its name.
         typing_until_ms: until when the visitor types.
     """
 
     conversation: Conversation
     unread: set[int] = field(default_factory=set)
+    badge: int = 0
     typing_until_ms: int = 0
 
     @property
@@ -71,6 +73,7 @@ class TalksModel(QAbstractListModel):
         self._now_ms = now_ms
         self._locale = locale
         self._rows: list[Talk] = []
+        self._put_off: ConversationId | None = None
         self._marks: dict[ConversationId, tuple[Target, ...]] = {}
 
     @property
@@ -126,7 +129,7 @@ class TalksModel(QAbstractListModel):
         talk = self._rows[row]
         before = _look_of(talk)
         talk.conversation = conversation
-        self._drop_seen(talk, conversation.counsellor_seen_n)
+        self._drop_seen(row, conversation.counsellor_seen_n)
         if _look_of(talk) != before:
             self._changed(row)
         return False
@@ -141,8 +144,16 @@ class TalksModel(QAbstractListModel):
         self.endRemoveRows()
         return True
 
-    def add_unread(self, conversation: ConversationId, numbers: Iterable[int]) -> int:
+    def add_unread(
+        self, conversation: ConversationId, numbers: Iterable[int], *, in_front: bool = False
+    ) -> int:
         """Messages of the visitor came.
+
+        Args:
+            conversation: whose.
+            numbers: their places.
+            in_front: whether it is the talk in front. Its words are painted first, and most
+                often they are seen then: ``say_rest`` counts those that were not.
 
         Returns:
             How many of them were not seen and not known before.
@@ -154,16 +165,27 @@ class TalksModel(QAbstractListModel):
         seen_n = talk.conversation.counsellor_seen_n
         new = {n for n in numbers if n > seen_n} - talk.unread
         talk.unread |= new
-        talk.typing_until_ms = 0
-        self._changed(row)
+        if talk.typing_until_ms:
+            talk.typing_until_ms = 0
+            self._changed(row)
+        if in_front:
+            self._put_off = conversation
+        else:
+            self._count(row)
         return len(new)
+
+    def say_rest(self) -> None:
+        """What is new in the talk in front was painted, or could not be: count what is unread."""
+        conversation, self._put_off = self._put_off, None
+        row = None if conversation is None else self.row_of(conversation)
+        if row is not None:
+            self._count(row)
 
     def seen(self, conversation: ConversationId, n: int) -> None:
         """The messages up to ``n`` were shown."""
         row = self.row_of(conversation)
         if row is not None:
-            self._drop_seen(self._rows[row], n)
-            self._changed(row)
+            self._drop_seen(row, n)
 
     def set_marks(self, marks: dict[ConversationId, tuple[Target, ...]]) -> None:
         """About these somebody phones now."""
@@ -236,8 +258,8 @@ class TalksModel(QAbstractListModel):
         phoned = marked_aloud(self._marks.get(talk.conversation.id, ()))
         if phoned:
             parts.insert(1, phoned)
-        if talk.unread:
-            parts.append(self.tr("%n unread", "", len(talk.unread)))
+        if talk.badge:
+            parts.append(self.tr("%n unread", "", talk.badge))
         return ", ".join(parts)
 
     def deletion(self, talk: Talk) -> str:
@@ -277,8 +299,17 @@ class TalksModel(QAbstractListModel):
             return ", ".join(part for part in parts if part)
         return None
 
-    def _drop_seen(self, talk: Talk, n: int) -> None:
+    def _drop_seen(self, row: int, n: int) -> None:
+        talk = self._rows[row]
         talk.unread = {one for one in talk.unread if one > n}
+        if talk.conversation.id != self._put_off:
+            self._count(row)
+
+    def _count(self, row: int) -> None:
+        talk = self._rows[row]
+        if talk.badge != len(talk.unread):
+            talk.badge = len(talk.unread)
+            self._changed(row)
 
     def _changed(self, row: int) -> None:
         self.dataChanged.emit(self.index(row), self.index(row))
@@ -296,5 +327,5 @@ def _look_of(talk: Talk) -> tuple[object, ...]:
         talk_now.unanswered_since_ms,
         talk_now.ended_ms,
         talk_now.danger_since_ms,
-        len(talk.unread),
+        talk_now.signal,
     )

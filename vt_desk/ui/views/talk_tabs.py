@@ -229,7 +229,7 @@ class TalkTabs(QTabBar):
         face = _Face(
             name=words.nickname(talk.conversation.nickname),
             colour=talk.conversation.colour,
-            has_unread=bool(talk.unread),
+            has_unread=bool(talk.badge),
             danger=talk.conversation.danger_since_ms is not None and not talk.ended,
             phoned=bool(self._rows.mark(talk)),
             flagged=talk.conversation.signal is Severity.ACUTE and not talk.ended,
@@ -241,8 +241,8 @@ class TalkTabs(QTabBar):
         self._look.pictures.draw(
             painter, rect, face, partial(face.paint, self._look), ground=ground
         )
-        if talk.unread:
-            face.paint_unread(self._look, painter, rect, len(talk.unread))
+        if talk.badge:
+            face.paint_unread(self._look, painter, rect, talk.badge)
         late = self._rows.wait(talk) is not Wait.SHORT
         painter.setFont(self._look.font(Type.QUIET, bold=late))
         theme = self._look.theme

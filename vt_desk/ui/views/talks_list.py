@@ -105,9 +105,9 @@ class TalksDelegate(QStyledItemDelegate):
             look,
         )
         line = QRect(line.left(), line.bottom() + 5, line.width(), further)
-        if talk.unread:
+        if talk.badge:
             middle = line.center().y() + 1
-            width = paint_badge(painter, look, line.right() + 1, middle, len(talk.unread))
+            width = paint_badge(painter, look, line.right() + 1, middle, talk.badge)
             line.setRight(line.right() - width - 8)
         alarming = bool(self._alarm(talk))
         away = not talk.conversation.visitor_present and not talk.ended

@@ -52,6 +52,7 @@ class Wiring(QObject):
         side.claim_requested.connect(self._on_claim_requested)
         side.talk_chosen.connect(window.talks.go_to)
         window.talks.front_changed.connect(side.show_talk)
+        window.talks.front_changed.connect(board.set_front)
         window.talks.text_left.connect(self._on_text_left)
         window.talks.words_deleted.connect(self._on_words_deleted)
         window.menu.language_chosen.connect(self._on_language_chosen)
