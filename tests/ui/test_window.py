@@ -6,7 +6,7 @@ import sys
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from tests.deadline import until
@@ -66,6 +66,38 @@ async def test_inv13_behind_another_window_nothing_counts_as_seen(shown: Stage) 
     in_front.deleteLater()
     shown.window.activateWindow()
     await until(lambda: shown.desk.seen.get(one) == message.n)
+
+
+async def test_what_is_seen_as_it_comes_is_never_counted_beside_its_name(shown: Stage) -> None:
+    one, other = await open_talks(shown, 2)
+    shown.window.talks.go_to(one)
+    await shown.settle()
+    talks = shown.window.board.talks
+    counts: dict[str, list[int]] = {one: [], other: []}
+
+    def count(first: QModelIndex, _last: QModelIndex) -> None:
+        talk = talks.talks[first.row()]
+        counts[talk.conversation.id].append(talk.badge)
+
+    talks.dataChanged.connect(count)
+    for number in range(3):
+        shown.desk.say(one, f"Nog iets {number}")
+        await until(lambda: shown.desk.seen.get(one) == shown.desk.ours[one].head_n)
+        await shown.settle()
+    assert set(counts[one]) <= {0}
+    # In another tab it is counted at once, and here as soon as it was painted and not seen.
+    shown.desk.say(other, "Ben je er?")
+    await until(lambda: counts[other][-1:] == [2])
+    in_front = QPushButton("ander venster")
+    in_front.show()
+    in_front.activateWindow()
+    await until(lambda: not shown.window.isActiveWindow())
+    shown.desk.say(one, "Hallo?")
+    await until(lambda: counts[one][-1:] == [1])
+    in_front.close()
+    in_front.deleteLater()
+    shown.window.activateWindow()
+    await until(lambda: counts[one][-1:] == [0])
 
 
 async def test_scrolled_up_the_place_is_kept_and_news_is_told(shown: Stage) -> None:
