@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import bindparam, insert, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, PendingRollbackError
 
 from tests.service.place import HERE, THERE
 from vt_desk.service.db.database import Database, open_database
@@ -102,7 +102,7 @@ async def test_one_that_fails_among_others_harms_none(database: Database) -> Non
     assert sorted(await _there(database)) == sorted([HERE, THERE])
 
 
-async def test_a_group_that_sqlite_undoes_as_a_whole_is_told_to_all_of_it(
+async def test_in_a_group_that_sqlite_undoes_as_a_whole_one_harms_no_other(
     database: Database,
 ) -> None:
     def undo_all(txn: Txn) -> None:
@@ -117,19 +117,37 @@ async def test_a_group_that_sqlite_undoes_as_a_whole_is_told_to_all_of_it(
             database.write(lambda txn: _add(txn, THERE)),
             return_exceptions=True,
         )
-    told = [type(answer) for answer in answers[1:]]
-    assert told == [RuntimeError, IntegrityError, RuntimeError]
-    assert await _there(database) == []
+    assert [answers[1], answers[3]] == [HERE, THERE]
+    assert isinstance(answers[2], IntegrityError)
+    assert sorted(await _there(database)) == sorted([HERE, THERE])
+    await database.write(lambda txn: txn.run(text("DELETE FROM regions")))
 
     def careless(txn: Txn) -> None:
         _add(txn, HERE)
         with contextlib.suppress(IntegrityError):
             undo_all(txn)
 
-    with pytest.raises(RuntimeError, match="rolled back"):
+    with pytest.raises(PendingRollbackError):
         await database.write(careless)
     assert await _there(database) == []
     assert await database.write(lambda txn: _add(txn, HERE)) == HERE
+
+
+async def test_on_a_full_disk_who_is_told_that_it_is_kept_finds_it(database: Database) -> None:
+    await database.write(lambda txn: txn.all(text("PRAGMA max_page_count = 100")))
+    wanted = [f"{number:03}" + "x" * 9_000 for number in range(60)]
+    async with asyncio.timeout(ANSWERED_S):
+        answers = await asyncio.gather(
+            database.write(_slow),
+            *(database.write(lambda txn, one=one: _add(txn, one)) for one in wanted),  # type: ignore[misc]
+            return_exceptions=True,
+        )
+    kept = [answer for answer in answers[1:] if isinstance(answer, str)]
+    refused = [answer for answer in answers[1:] if not isinstance(answer, str)]
+    assert refused
+    assert kept
+    assert all(isinstance(answer, OperationalError) for answer in refused)
+    assert sorted(await _there(database)) == kept
 
 
 async def test_past_sqlalchemy_rows_and_errors_are_as_its_own_and_tell_no_values(

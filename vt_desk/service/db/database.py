@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.util import greenlet_spawn
 
 from vt_desk.domain.ids import wall_clock_ms
@@ -140,6 +140,12 @@ class SqliteDatabase:
                     self._work_each(conn, straight, group)
                 straight.check_within()
         except Exception as error:  # noqa: BLE001 - nobody's work is durable, or was even begun
+            if isinstance(error, PendingRollbackError) and len(group) > 1:
+                # SQLite has undone all of it, as on a full disk. Alone, one harms no other.
+                for job in group:
+                    job.error = None
+                    self._commit(conn, straight, [job])
+                return
             for job in group:
                 job.error = job.error or error
         # One wake of the loop for the whole group: a call each costs more than the work.

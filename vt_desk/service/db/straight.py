@@ -16,7 +16,7 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import Connection, Dialect, LargeBinary
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, PendingRollbackError
 from sqlalchemy.util import await_
 
 
@@ -98,14 +98,7 @@ class SqliteStraight:
     def one(self, statement: Any, values: Mapping[str, Any]) -> Any:
         """Run a statement; the one row, or None. As ``Straight.one``."""
         compiled = self._statements[statement]
-        try:
-            found = self._driver.execute(compiled.sql, compiled.given(values)).fetchall()
-        except sqlite3.Error as error:
-            # Without the values: they could be words.
-            raise DBAPIError.instance(
-                compiled.sql, None, error, sqlite3.Error, dialect=self._dialect
-            ) from error
-        return compiled.only(found)
+        return compiled.only(self._all(compiled.sql, compiled.given(values)))
 
     def check_within(self) -> None:
         """Look whether the transaction is still under way.
@@ -114,26 +107,36 @@ class SqliteStraight:
         by itself, and a commit would not say that nothing of what was before is there.
 
         Raises:
-            RuntimeError: it was undone.
+            PendingRollbackError: it was undone.
         """
         if not self._driver.in_transaction:
-            raise RuntimeError("The transaction was rolled back")
+            raise PendingRollbackError("The transaction was rolled back")
 
     @contextlib.contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo what is done inside where it fails, and nothing else of the transaction."""
-        self._driver.execute("SAVEPOINT work")
+        self._all("SAVEPOINT work")
         try:
             yield
         except BaseException:
             if self._driver.in_transaction:
-                self._driver.execute("ROLLBACK TO work")
-                self._driver.execute("RELEASE work")
+                self._all("ROLLBACK TO work")
+                self._all("RELEASE work")
             raise
-        self._driver.execute("RELEASE work")
+        self._all("RELEASE work")
 
     def at_once(self, _statement: Any, _values: Mapping[str, Any], _seat: str) -> None:
         """None: a transaction here takes no round trips. As ``Txn.at_once``."""
+
+    def _all(self, sql: str, given: Sequence[Any] = ()) -> list[Any]:
+        try:
+            found: list[Any] = self._driver.execute(sql, given).fetchall()
+        except sqlite3.Error as error:
+            # Without the values: they could be words.
+            raise DBAPIError.instance(
+                sql, None, error, sqlite3.Error, dialect=self._dialect
+            ) from error
+        return found
 
 
 class Straight:
