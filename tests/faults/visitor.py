@@ -138,11 +138,18 @@ class Visitor:
             await self._came.wait()
 
     async def _try(self, said: Said) -> None:
+        before = [one.id for one in self.said if one.n]
+        body = {"id": said.id, "text": said.text, "after": before[-1] if before else None}
         try:
-            answer = await self._ask("POST", "/messages", {"id": said.id, "text": said.text})
+            answer = await self._ask("POST", "/messages", body)
             said.n = answer["n"]
         except httpx.HTTPStatusError as verdict:
-            said.refused = verdict.response.json()["code"]
+            code = verdict.response.json()["code"]
+            if code == "log_went_back":
+                # No stream need have told it: this page may not have heard of what is gone.
+                self._verdict(code)
+            else:
+                said.refused = code
         except (NoAnswer, KeyError, TypeError):
             await self._wait()
 
