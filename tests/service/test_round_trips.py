@@ -80,6 +80,7 @@ async def test_a_claim_and_a_message_take_one_round_trip(
     made = [i for i, line in enumerate(sent) if "CREATE FUNCTION pg_temp." in line]
     of_the_last = sent[made[-1] + 1 :]
     assert len(of_the_last) == 1, of_the_last
+    assert "FROM pg_temp." in of_the_last[0]
 
 
 async def test_claims_of_one_seat_on_two_nodes_do_not_pass_its_capacity(place: Place) -> None:
