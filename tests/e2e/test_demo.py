@@ -59,6 +59,14 @@ def test_without_a_display_it_drives_one_conversation_and_ends(tmp_path: Path) -
     assert processes(tmp_path) == []
 
 
+def test_pictures_that_cannot_be_saved_are_said_before_anything_starts(tmp_path: Path) -> None:
+    (tmp_path / "pictures").write_text("a file, and no folder")
+    with start(tmp_path) as demo:
+        said, _ = demo.communicate(timeout=60)
+    assert demo.returncode == 1
+    assert said == f"vt-desk demo: no pictures in {tmp_path / 'pictures'}: File exists\n"
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 async def test_ended_in_the_middle_it_leaves_no_process(
     tmp_path: Path, how: signal.Signals

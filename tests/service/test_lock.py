@@ -84,7 +84,7 @@ async def _seat(lea: Seat, id_: str) -> dict[str, Any]:
 
 
 async def test_watching_keeps_the_lease(prepared: Prepared) -> None:
-    with prepared.service("sqlite", "--lease-s", "3") as service:
+    with prepared.service("sqlite", "--lease-s", "3", "--beat-s", "1") as service:
         async with Seat(service.url, "anna@utrecht") as anna, Page(service.url) as page:
             ok(await anna.claim(page.id))
             tag = ""

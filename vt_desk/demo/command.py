@@ -52,6 +52,11 @@ def run(args: argparse.Namespace) -> int:
     alone = args.offscreen or not _has_display()
     if alone:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        try:
+            args.pictures.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            sys.stderr.write(f"vt-desk demo: no pictures in {args.pictures}: {error.strerror}\n")
+            return FAILED
     # SIGTERM ends like Ctrl-C until the window takes both over.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     _say("Starting a service in a temporary folder …")

@@ -27,6 +27,7 @@ from vt_desk.domain.retention import (
 from vt_desk.forms.places import read_rows
 from vt_desk.service.db.tables import account_regions, conversations, regions, seats
 from vt_desk.service.db.transaction import Txn
+from vt_desk.service.settings import REGION_FILES
 
 MOST_DAYS = 36_500
 
@@ -78,8 +79,9 @@ def load_atlas(folder: Path | None = None, *, always_open: bool = False) -> Atla
     Raises:
         RegionFileError: naming the file, the region and the field.
     """
-    found = _regions(_file(folder, "regions.toml"), always_open=always_open)
-    towns = _municipalities(_file(folder, "municipalities.csv"), found)
+    regions, municipalities = (_file(folder, name) for name in REGION_FILES)
+    found = _regions(regions, always_open=always_open)
+    towns = _municipalities(municipalities, found)
     return Atlas(found, towns)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from litestar import Litestar
 from sqlalchemy import insert, select, update
 
 import vt_desk
@@ -36,6 +37,10 @@ from vt_desk.service.settings import Settings
 _log = logging.getLogger(__name__)
 STREAMS_END_S = 5
 OPEN_CONNECTIONS = 2_048
+
+
+class CannotListenError(Exception):
+    """The address is not this machine's, or somebody else has it."""
 
 
 async def prepare(settings: Settings) -> tuple[Atlas, Sealer]:
@@ -112,12 +117,16 @@ async def serve(settings: Settings) -> int:
     Returns:
         The exit code: 0 after a clean end, 1 when it could not listen.
     """
-    # Looking through all this again and again would hold every stream up.
-    with loading():
-        atlas, sealer = await prepare(settings)
-        node = Node(settings, atlas, sealer)
-        app = build_app(node)
-    listening = _listen(settings)
+    with _bound(settings) as listening:
+        # Looking through all this again and again would hold every stream up.
+        with loading():
+            atlas, sealer = await prepare(settings)
+            node = Node(settings, atlas, sealer)
+            app = build_app(node)
+        return await _serve(settings, node, app, listening)
+
+
+async def _serve(settings: Settings, node: Node, app: Litestar, listening: socket.socket) -> int:
     port = listening.getsockname()[1]
 
     def say_ready() -> None:
@@ -147,11 +156,19 @@ async def serve(settings: Settings) -> int:
     return 0 if server.started else 1
 
 
-def _listen(settings: Settings) -> socket.socket:
+def _bound(settings: Settings) -> socket.socket:
+    """The address, taken before anything is made; it answers once the node is ready."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((settings.host, settings.port))
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise CannotListenError(
+            f"cannot listen on {settings.host}, port {settings.port}: {error.strerror}. "
+            "Give another --host or --port"
+        ) from error
     return listening
 
 

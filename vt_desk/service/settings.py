@@ -8,6 +8,9 @@ from pathlib import Path
 from vt_desk.domain.signal_words import SignalWords
 from vt_desk.signals.load import load, shipped
 
+REGION_FILES = ("regions.toml", "municipalities.csv")
+"""What an organisation may have of its own in ``regions_folder``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
