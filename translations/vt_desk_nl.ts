@@ -2247,6 +2247,10 @@
         <source>%1 since %2</source>
         <translation>%1 sinds %2</translation>
     </message>
+    <message>
+        <source>locked</source>
+        <translation>vergrendeld</translation>
+    </message>
 </context>
 <context>
     <name>TypedDate</name>

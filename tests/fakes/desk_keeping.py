@@ -138,6 +138,8 @@ class DeskKeeping(DeskMemory):
             raise StoreTrouble(self.lock_trouble)
         self._lock = Lock(PROFILE, USER, self.time_ms, reason)
         self._account = self._seat = None
+        # As a real one: its streams are closed.
+        self._set_connection(ConnectionState.SIGNED_OUT, None)
         self._tell(LockChanged(self._lock))
 
     async def unlock(self, password: str) -> Account:
@@ -148,6 +150,7 @@ class DeskKeeping(DeskMemory):
             raise Refused.of(problem("sign_in_failed"))
         self._lock = None
         self._account, self._seat = self._make_account(), self._make_seat()
+        self._set_connection(ConnectionState.CONNECTED, None)
         self._tell(LockChanged(None))
         self._tell(AccountChanged(self._account, AccountReason.SIGNED_IN))
         self._tell(SeatChanged(self._seat))

@@ -132,6 +132,17 @@ async def test_what_was_typed_is_there_again_after_unlocking(shown: Stage) -> No
     assert shown.window.locked.password.text() == ""
 
 
+async def test_a_locked_desk_does_not_say_that_nobody_is_signed_in(shown: Stage) -> None:
+    before = shown.window.top.connection_text
+    shown.window.locking.lock_by_hand()
+    await shown.settle()
+    assert shown.window.top.connection_text == "vergrendeld"
+    type_text(PASSWORD)
+    press(Qt.Key.Key_Return)
+    await shown.settle()
+    assert shown.window.top.connection_text == before
+
+
 async def test_when_the_lock_does_not_close_nothing_is_shown_until_somebody_says_so(
     shown: Stage,
 ) -> None:

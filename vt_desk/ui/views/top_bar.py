@@ -56,6 +56,7 @@ class TopBar(QWidget):
         self._look = look
         self._icons = icons
         self._signed_in = False
+        self._locked = False
         self._status = SeatStatus.AVAILABLE
         self._capacity = DEFAULT_CAPACITY
         self._load = 0
@@ -104,7 +105,8 @@ class TopBar(QWidget):
         self._show()
 
     def set_locked(self, *, locked: bool) -> None:
-        """While locked, the connection and the two numbers are all there is."""
+        """While locked, the two numbers are all there is; the page says what the service says."""
+        self._locked = locked
         self._menu_button.setVisible(not locked)
         self._show()
 
@@ -257,6 +259,10 @@ class TopBar(QWidget):
         if since and state in (ConnectionState.CONNECTED, ConnectionState.OFFLINE):
             full = self.tr("%1 since %2").replace("%1", text).replace("%2", since)
         problem = connection.problem if connection is not None else None
+        if self._locked:
+            # The desk has no connection of its own then, and whoever it is for stays signed in.
+            full = text = self.tr("locked")
+            kind, problem = "quiet", None
         self._connection_label.setToolTip(f"{full}. {explain(problem)}" if problem else full)
         self._connection_label.setText(text if self._short > 2 else full)  # noqa: PLR2004 - third step
         set_kind(self._connection_label, kind)
