@@ -149,7 +149,14 @@ async def test_inv14_an_ended_talk_says_when_its_words_go_and_then_goes(shown: S
     assert page.head.deletion_text == text
     tip = shown.window.board.talks.index(0).data(Qt.ItemDataRole.ToolTipRole)
     assert text in tip
-    shown.desk.pass_time(20 * 86_400)
+    talk = shown.window.board.talks.at(0)
+    assert talk is not None
+    # What the visitor was told in whole days stays so for the first hour.
+    for passed_s, span in ((60, "20 dagen"), (3_600, "19 dagen"), (19 * 86_400, "23 uur")):
+        shown.desk.pass_time(passed_s)
+        await shown.settle()
+        assert shown.window.board.talks.deletion(talk).endswith(f"(over {span})")
+    shown.desk.pass_time(86_400)
     shown.desk.purge(one)
     await shown.settle()
     assert shown.window.talks.page(one) is None

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
 from tests.deadline import until
 from tests.fakes.fake_desk import PASSWORD, USER, FakeDesk
@@ -269,6 +269,20 @@ async def test_who_took_a_visitor_is_told_quietly(shown: Stage) -> None:
     assert shown.window.board.waiting.rowCount() == 0
     told = [label.text() for label in shown.window.status.findChildren(QLabel)]
     assert "Bram Voorbeeld nam een bezoeker aan." in told
+
+
+async def test_a_seat_that_the_service_has_not_told_is_not_made_up(shown: Stage) -> None:
+    def said() -> list[str]:
+        buttons = shown.window.top.findChildren(QToolButton)
+        return [button.text() for button in buttons if button.isVisible()]
+
+    before = said()
+    assert "Beschikbaar ▾" in before
+    # As after a start without a network: somebody works here, and their seat is not known.
+    shown.window.top.set_seat(None)
+    assert not any("Beschikbaar" in text or "gesprek" in text for text in said())
+    shown.window.top.set_seat(shown.desk.seat)
+    assert said() == before
 
 
 def test_none_keeps_its_references_over_a_thousand_turns_of_qt() -> None:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _NOWHERE = QModelIndex()
 _HOUR_MS = 3_600_000
-_DAY_MS = 24 * _HOUR_MS
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -267,14 +266,15 @@ class TalksModel(QAbstractListModel):
         until_ms = talk.conversation.transcript_until_ms
         if until_ms is None:
             return ""
-        days, rest_ms = divmod(max(0, until_ms - self._now_ms()), _DAY_MS)
-        hours = rest_ms // _HOUR_MS
-        if days:
-            span = self.tr("in %n day(s)", "", days)
-        elif hours:
-            span = self.tr("in %n hour(s)", "", hours)
-        else:
+        left_ms = max(0, until_ms - self._now_ms())
+        # The visitor was told whole days: the first of them is not taken off at once.
+        days, hours = divmod(-(-left_ms // _HOUR_MS), 24)
+        if left_ms < _HOUR_MS:
             span = self.tr("within the hour")
+        elif days:
+            span = self.tr("in %n day(s)", "", days)
+        else:
+            span = self.tr("in %n hour(s)", "", hours)
         text = self.tr("Words are deleted on %1 (%2)").replace("%2", span)
         return text.replace("%1", moment(until_ms, self._locale()))
 

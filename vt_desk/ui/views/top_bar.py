@@ -57,6 +57,7 @@ class TopBar(QWidget):
         self._icons = icons
         self._signed_in = False
         self._locked = False
+        self._has_seat = False
         self._status = SeatStatus.AVAILABLE
         self._capacity = DEFAULT_CAPACITY
         self._load = 0
@@ -111,11 +112,10 @@ class TopBar(QWidget):
         self._show()
 
     def set_seat(self, seat: Seat | None) -> None:
-        """The seat as the service has it."""
+        """The seat as the service has it; None while it has not said, and nothing is shown."""
+        self._has_seat = seat is not None
         if seat is not None:
             self._status, self._capacity, self._load = seat.status, seat.capacity, seat.load
-        else:
-            self._load = 0
         self._show()
 
     def set_connection(self, connection: Connection) -> None:
@@ -222,8 +222,8 @@ class TopBar(QWidget):
                 break
 
     def _write(self) -> None:
-        self._status_button.setVisible(self._signed_in)
-        self._capacity_button.setVisible(self._signed_in)
+        self._status_button.setVisible(self._signed_in and self._has_seat)
+        self._capacity_button.setVisible(self._signed_in and self._has_seat)
         self._region_label.setVisible(self._signed_in and self._short < 1)
         status = words.status(self._status)
         self._status_button.setText(f"{status} ▾")
