@@ -138,8 +138,17 @@ class FillingIn(QObject):
             if record is None:
                 self._with_panel(self._window.intake.go_to_missing)
                 return
-        self._window.notice.dismiss()
-        self._window.tasks.start(self._finish_form(model, record), name="finish a form")
+        window = self._window
+        window.notice.dismiss()
+        held = window.focusWidget()
+        if (
+            held is not None
+            and window.talks.front is not None
+            and window.intake.foot.isAncestorOf(held)
+        ):
+            # Its buttons go away with the form; Qt would have the keys go on at the status line.
+            window.talks.front.take_focus()
+        window.tasks.start(self._finish_form(model, record), name="finish a form")
 
     def _put_off(self) -> None:
         """Leave the form for later; what was said of it is over."""
