@@ -182,6 +182,7 @@ def test_a_wrong_one_is_refused_and_the_shipped_one_used(tmp_path: Path) -> None
     assert error is not None
     assert error.file == file
     assert error.place == "sections.two.fields.hurry.kind"
+    assert "checklist, choice, choices" in error.problem
     assert file.read_text("utf-8").splitlines()[error.line - 1] == 'kind = "yes"'
 
 

@@ -90,7 +90,7 @@ def test_an_entry_is_off_by_the_file(tmp_path: Path) -> None:
         (('"mes(sen)"', '"mes <nobody> x"'), 10, "words.mes.forms.1", "no set <nobody>"),
         (('forms = ["mes(sen)"]', 'verbs = ["slaan"]'), 10, "words.mes.verbs.1", "no stem"),
         (('forms = ["mes(sen)"]', ""), 7, "words.mes", "neither a form nor a verb"),
-        (('"acute"', '"grave"'), 9, "words.mes.severity", "none of what may stand here"),
+        (('"acute"', '"grave"'), 9, "words.mes.severity", "here: acute, notice, serious"),
         (("forms =", "form ="), 10, "words.mes.form", "not known here"),
         (("why.nl", "why.de"), 11, "words.mes.why", ""),
         (("version = 1", 'version = 1\noff = ["nobody"]'), 3, "off.1", "no entry of this id"),

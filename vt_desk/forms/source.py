@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 import msgspec
+from msgspec import inspect
 
 from vt_desk.forms import lines
 from vt_desk.forms.errors import FormError
@@ -32,10 +34,10 @@ _KINDS = {
     "date": "a date",
     "null": "nothing",
 }
+_CHOICE = re.compile(r"(?s)Invalid (?:enum )?value (.*)")
 _PLAIN = (
     (r"Object missing required field `(.*)`", r"\1 is missing"),
     (r"Object contains unknown field `(.*)`", r"\1 is not known here"),
-    (r"Invalid (?:enum )?value (.*)", r"\1 is none of what may stand here"),
     (r"Expected `str` matching regex '\^\[a-z\].*", "small letters, digits and _, at most 40"),
     (r"Expected `str` matching regex .*", "there are no words"),
     (r"Expected `str` of length (.*)", r"the number of letters must be \1"),
@@ -139,7 +141,42 @@ def _told(data: dict[str, Any], wanted: type[Any], said: str) -> tuple[lines.Pla
         path = (*path, unknown[1])
     elif match["key"]:
         path = (*path, _wrong_key(data, wanted, said, path))
+    choice = _CHOICE.fullmatch(match["what"])
+    if choice:
+        choices = ", ".join(_choices(wanted, path))
+        return path, f"{choice[1]} is none of what may stand here: {choices}"
     return path, _plain(match["what"])
+
+
+def _choices(wanted: type[Any], path: lines.Place) -> list[str]:
+    """What may stand at a place where not everything may."""
+    there = [inspect.type_info(wanted)]
+    for key in path:
+        there = [inner for outer in there for inner in _inside(outer, key)]
+    return sorted({str(value) for one in there for value in _values(one)})
+
+
+def _inside(outer: inspect.Type, key: str | int) -> list[inspect.Type]:
+    found: list[inspect.Type] = []
+    if isinstance(outer, inspect.StructType):
+        found = [one.type for one in outer.fields if one.encode_name == key]
+        if outer.tag_field == key:
+            found.append(inspect.LiteralType((outer.tag,)))
+    elif isinstance(outer, inspect.DictType):
+        found = [outer.value_type]
+    elif isinstance(outer, inspect.ListType | inspect.VarTupleType | inspect.FrozenSetType):
+        found = [outer.item_type]
+    return [one for each in found for one in _each(each)]
+
+
+def _each(one: inspect.Type) -> tuple[inspect.Type, ...]:
+    return one.types if isinstance(one, inspect.UnionType) else (one,)
+
+
+def _values(one: inspect.Type) -> Iterable[object]:
+    if isinstance(one, inspect.LiteralType):
+        return one.values
+    return [each.value for each in one.cls] if isinstance(one, inspect.EnumType) else ()
 
 
 def _wrong_key(data: dict[str, Any], wanted: type[Any], said: str, path: lines.Place) -> str:

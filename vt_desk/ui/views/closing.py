@@ -16,6 +16,7 @@ from vt_desk.domain.text import text_fault
 from vt_desk.ui.models import words
 from vt_desk.ui.models.problems import explain
 from vt_desk.ui.qt.announce import announce
+from vt_desk.ui.qt.enter import is_enter
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.composer import ReplyField
 from vt_desk.ui.views.one_page_stack import OnePageStack
@@ -157,6 +158,9 @@ class ClosingPanel(OnePageStack):
         """Escape: the conversation goes on."""
         if event.key() == Qt.Key.Key_Escape:
             self.keep_talking()
+            return
+        if self._undo.hasFocus() and is_enter(event):
+            # The Enter that began this, pressed twice, does not undo it.
             return
         super().keyPressEvent(event)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from vt_desk.ui.models import words
 from vt_desk.ui.qt.announce import announce
+from vt_desk.ui.qt.enter import is_enter
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.wrapped import WrappedLabel
 
@@ -89,6 +90,9 @@ class HandingBack(QWidget):
         """Escape: the conversation stays here."""
         if event.key() == Qt.Key.Key_Escape:
             self.keep()
+            return
+        if self.undo.hasFocus() and is_enter(event):
+            # The Enter that began this, pressed twice, does not undo it.
             return
         super().keyPressEvent(event)
 

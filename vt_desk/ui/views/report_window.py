@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -28,6 +29,7 @@ from vt_desk.sheets.tables import NUMBERS
 from vt_desk.ui.models.problems import explain
 from vt_desk.ui.models.report import ReportModel, State
 from vt_desk.ui.qt.announce import announce
+from vt_desk.ui.qt.enter import press_by_enter
 from vt_desk.ui.qt.paper import as_pdf, layout, paint_pages
 from vt_desk.ui.qt.stylesheet import set_kind
 from vt_desk.ui.views.drop_down import DropDown
@@ -159,6 +161,11 @@ class ReportWindow(QWidget):
             )
         )
         self._show_state()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses a button, where nothing else wants it."""
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another language."""

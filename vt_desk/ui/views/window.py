@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QIcon, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QIcon, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from vt_desk.desk.changes import Connection, ConnectionState
@@ -16,6 +16,7 @@ from vt_desk.ui.models.times import clock
 from vt_desk.ui.models.unsent import Unsent
 from vt_desk.ui.qt.alerts import Alerts
 from vt_desk.ui.qt.clipboard import OwnCopies
+from vt_desk.ui.qt.enter import press_by_enter
 from vt_desk.ui.qt.stylesheet import set_kind, stylesheet
 from vt_desk.ui.views.actions import Actions
 from vt_desk.ui.views.drawers import Drawers
@@ -285,6 +286,11 @@ class MainWindow(QWidget):
         super().hideEvent(event)
         if not event.spontaneous():
             self.copies.forget()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses a button, where nothing else wants it."""
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window does not close by itself: the program ends around it."""

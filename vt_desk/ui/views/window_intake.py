@@ -140,14 +140,10 @@ class FillingIn(QObject):
                 return
         window = self._window
         window.notice.dismiss()
-        held = window.focusWidget()
-        if (
-            held is not None
-            and window.talks.front is not None
-            and window.intake.foot.isAncestorOf(held)
-        ):
+        front = window.talks.front
+        if front is not None and window.intake.foot.isAncestorOf(window.focusWidget()):
             # Its buttons go away with the form; Qt would have the keys go on at the status line.
-            window.talks.front.take_focus()
+            front.take_focus()
         window.tasks.start(self._finish_form(model, record), name="finish a form")
 
     def _put_off(self) -> None:
