@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from tests.deadline import DEADLINE_S, until
 from tests.desk.caller import Caller
@@ -16,6 +17,7 @@ from vt_desk.app import DeskSettings, find_settings, run_desk
 from vt_desk.desk.changes import ConnectionState, LockReason
 from vt_desk.desk.desk import Desk
 from vt_desk.domain.conversation import Conversation
+from vt_desk.forms.errors import FormError
 from vt_desk.policy import STRICTEST, Policy
 from vt_desk.store.door import Vault
 from vt_desk.store.vault import SqlcipherVault
@@ -95,6 +97,33 @@ def test_inv07_closed_in_an_outage_and_opened_without_a_network(
 
     assert run_desk(DeskSettings(service.url, vault), first) == 0
     assert run_desk(DeskSettings(service.url, vault), second) == 0
+
+
+def test_a_form_that_was_refused_is_told_to_whoever_works_until_it_is_read(
+    service: ServiceProcess, vault: Callable[[], Vault]
+) -> None:
+    wrong = FormError(Path("intake.toml"), 55, "sections.contact", "is missing")
+
+    async def tells(window: MainWindow, desk: Desk) -> int:
+        await sign_in(window, desk)
+        assert str(wrong) in window.notice.text
+        await desk.lock_now(LockReason.ASKED)
+        await until(lambda: not window.notice.isVisible())
+        return 0
+
+    async def tells_again(window: MainWindow, desk: Desk) -> int:
+        await unlock(window, desk)
+        await until(lambda: str(wrong) in window.notice.text)
+        window.notice.findChildren(QPushButton)[0].click()
+        assert not window.notice.isVisible()
+        await desk.lock_now(LockReason.ASKED)
+        await unlock(window, desk)
+        assert str(wrong) not in window.notice.text
+        return 0
+
+    settings = DeskSettings(service.url, vault, form_error=wrong)
+    assert run_desk(settings, tells) == 0
+    assert run_desk(settings, tells_again) == 0
 
 
 @pytest.mark.parametrize("locked", [False, True])

@@ -36,6 +36,7 @@ class FillingIn(QObject):
         self._window = window
         panel, foot, talks, board = window.intake, window.intake.foot, window.talks, window.board
         self._wanted = window.preferences.intake
+        self._form_refused = ""
         talks.front_changed.connect(self._on_front_changed)
         talks.form_open.connect(self._on_form_open)
         window.side.form_chosen.connect(self._show_task)
@@ -71,19 +72,31 @@ class FillingIn(QObject):
         }
 
     def say_form_refused(self, why: str) -> None:
-        """The organisation's own form cannot be used.
+        """The organisation's own form cannot be used: whoever works here is told.
 
         Args:
             why: file, line and fault, for whoever mends it.
         """
-        notice = self._window.notice
-        notice.say(
+        self._form_refused = why
+        if self._window.desk.account is not None:
+            self.say_what_is_unread()
+
+    def say_what_is_unread(self) -> None:
+        """Say, to somebody who comes to work, what nobody has said to have read yet."""
+        why = self._form_refused
+        if not why:
+            return
+        self._window.notice.say(
             lambda: self.tr(
                 "Your organisation's intake form cannot be read, so the standard form is used. "
                 "Tell your IT department: %1"
             ).replace("%1", why),
-            lambda: ((self.tr("I have read this"), notice.dismiss),),
+            lambda: ((self.tr("I have read this"), self._on_read),),
         )
+
+    def _on_read(self) -> None:
+        self._form_refused = ""
+        self._window.notice.dismiss()
 
     def _show(self, model: IntakeModel | None, *, later: bool = True) -> None:
         intake = self._window.intake

@@ -139,6 +139,8 @@ class Wiring(QObject):
         window.notice.dismiss()
         window.offline.dismiss()
         window.show_state(reason)
+        if change.account is not None:
+            window.filling_in.say_what_is_unread()
 
     def _on_seat_changed(self, seat: Seat | None) -> None:
         self._window.top.set_seat(seat)
