@@ -119,6 +119,7 @@ A = '[[codes]]\nid = "a"\nlabel = { nl = "A", en = "A" }\n'
         (SMALL + A + 'only_with = { reason = ["tea"] }\n', 10, "no code tea"),
         (SMALL + A + 'only_with = { small = ["a"] }\n', 10, "another list small"),
         (SMALL + A + '[fallback]\nvictim = "b"\n', 11, "not offered"),
+        (SMALL + A + '[fallback]\nvisitor = "a"\n', 11, "here: bystander, perpetrator"),
         (SMALL, 1, "codes is missing"),
         (SMALL.replace("2026-01-01", '"gisteren"') + A, 6, "date"),
         (SMALL + "codes = [", 7, "not TOML"),

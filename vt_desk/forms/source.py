@@ -143,16 +143,18 @@ def _told(data: dict[str, Any], wanted: type[Any], said: str) -> tuple[lines.Pla
         path = (*path, _wrong_key(data, wanted, said, path))
     choice = _CHOICE.fullmatch(match["what"])
     if choice:
-        choices = ", ".join(_choices(wanted, path))
+        choices = ", ".join(_choices(wanted, path, of_key=bool(match["key"])))
         return path, f"{choice[1]} is none of what may stand here: {choices}"
     return path, _plain(match["what"])
 
 
-def _choices(wanted: type[Any], path: lines.Place) -> list[str]:
-    """What may stand at a place where not everything may."""
+def _choices(wanted: type[Any], path: lines.Place, *, of_key: bool) -> list[str]:
+    """What may stand at a place where not everything may: as its value, or as its name."""
     there = [inspect.type_info(wanted)]
-    for key in path:
+    for key in path[:-1] if of_key else path:
         there = [inner for outer in there for inner in _inside(outer, key)]
+    if of_key:
+        there = [one.key_type for one in there if isinstance(one, inspect.DictType)]
     return sorted({str(value) for one in there for value in _values(one)})
 
 
