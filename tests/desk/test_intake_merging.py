@@ -27,9 +27,10 @@ from vt_desk.desk.clock import ServiceClock
 from vt_desk.desk.intake import DangerRule, Filling
 from vt_desk.desk.opened import Candidate, Opened, Origin
 from vt_desk.desk.picture import Picture
+from vt_desk.desk.turn import Turn
 from vt_desk.domain.conversation import ConversationState
 from vt_desk.domain.ids import SeatId, UserId, uuid7
-from vt_desk.domain.intake import EditState, FieldEdit, FieldId, Value, merged, replaces
+from vt_desk.domain.intake import EditId, EditState, FieldEdit, FieldId, Value, merged, replaces
 from vt_desk.domain.seat import Account, Role
 from vt_desk.store.door import Kept, PutConversation, Store
 from vt_desk.store.vault import SqlcipherVault
@@ -73,6 +74,7 @@ class Side:
         user = name.split(",", maxsplit=1)[0]
         self.account = Account(UserId(user), user.capitalize(), Role.COUNSELLOR, (UTRECHT,))
         self.heard = 0
+        self.confirmed: set[EditId] = set()
         self.put_in: dict[FieldId, set[Value]] = {field: set() for field in FIELDS}
         self._vault = SqlcipherVault(folder / name, KeysInMemory())
         self._clock = ServiceClock(wall_ms=lambda: service.now_ms + DESKS[name])
@@ -100,6 +102,7 @@ class Side:
 
     async def die(self) -> None:
         before = self.filling.intake(FOX)
+        self.confirmed.clear()
         await self.store.close()
         (profile,) = await self._vault.profiles()
         self.store = await self._vault.open(profile.id)
@@ -112,9 +115,19 @@ class Side:
             for n in range(self.heard, until):
                 apply_event(turn, UTRECHT, service.event(n))
             if turn.intake.wanted:
-                for edit in service.edits.values():
-                    turn.intake.take(edit)
+                self._take_all(turn, service)
         self.heard = until
+
+    async def ask(self, service: Service) -> None:
+        """The list of what is filled in, which may be ahead of the log."""
+        async with self.picture.turn() as turn:
+            self._take_all(turn, service)
+
+    def _take_all(self, turn: Turn, service: Service) -> None:
+        queued = {edit.id for edit in turn.intake.edits(FOX) if edit.state is EditState.QUEUED}
+        for edit in service.edits.values():
+            turn.intake.take(edit)
+        self.confirmed |= queued & {edit.id for edit in service.edits.values()}
 
     async def send(self, service: Service, *, hears: bool) -> None:
         of_all = self.filling.intake(FOX).values()
@@ -135,9 +148,15 @@ class Side:
             async with self.picture.turn() as turn:
                 for edit in queued:
                     turn.intake.confirm(edit)
+                    self.confirmed.add(edit.id)
 
-    async def check(self) -> None:
-        """Whatever was put in here is shown, at hand, or some steps away."""
+    async def check(self, service: Service) -> None:
+        """Whatever was put in here is shown, at hand, or some steps away.
+
+        And what was confirmed, or stands in a list, is early until its event came.
+        """
+        to_come = {edit.id for edit in service.log[self.heard :]}
+        assert set(self.picture.known.intake.early) == self.confirmed & to_come
         for field in FIELDS:
             filled = self.filling.intake(FOX).get(field)
             own = self.picture.known.intake.fields.get(FOX, {}).get(field, {})
@@ -182,7 +201,7 @@ class Merging(RuleBasedStateMachine):
         side = self.sides[desk]
         self._do(lambda: side.filling.set_field(FOX, FIELDS[1], value, step=True))
         side.put_in[FIELDS[1]].add(value)
-        self._do(side.check)
+        self._do(lambda: side.check(self.service))
 
     @rule(desk=desks, role=st.sampled_from(ROLES))
     def change_the_role(self, desk: str, role: str) -> None:
@@ -192,19 +211,19 @@ class Merging(RuleBasedStateMachine):
         # What is shown already, by whomever, is not filled in again.
         if shown is None or shown.edit.value != role:
             side.put_in[FIELDS[0]].add(role)
-        self._do(side.check)
+        self._do(lambda: side.check(self.service))
 
     @rule(desk=desks, field=fields, back=st.booleans())
     def go(self, desk: str, field: FieldId, back: bool) -> None:  # noqa: FBT001, drawn
         side = self.sides[desk]
         go = side.filling.undo_field if back else side.filling.redo_field
         self._do(lambda: go(FOX, field))
-        self._do(side.check)
+        self._do(lambda: side.check(self.service))
 
     @rule(desk=desks)
     def kill(self, desk: str) -> None:
         self._do(self.sides[desk].die)
-        self._do(self.sides[desk].check)
+        self._do(lambda: self.sides[desk].check(self.service))
 
     @rule(desk=desks, hears=st.booleans(), ms=st.integers(0, 3))
     def send(self, desk: str, hears: bool, ms: int) -> None:  # noqa: FBT001, drawn
@@ -214,7 +233,12 @@ class Merging(RuleBasedStateMachine):
     @rule(desk=desks, most=st.integers(1, 5))
     def hear(self, desk: str, most: int) -> None:
         self._do(lambda: self.sides[desk].hear(self.service, most))
-        self._do(self.sides[desk].check)
+        self._do(lambda: self.sides[desk].check(self.service))
+
+    @rule(desk=desks)
+    def ask(self, desk: str) -> None:
+        self._do(lambda: self.sides[desk].ask(self.service))
+        self._do(lambda: self.sides[desk].check(self.service))
 
     def teardown(self) -> None:
         if not hasattr(self, "runner"):
@@ -233,7 +257,7 @@ class Merging(RuleBasedStateMachine):
         shown = {id_: each.edit.id for id_, each in merged(self.service.edits.values()).items()}
         for side in self.sides.values():
             self._do(lambda side=side: side.hear(self.service, 10_000))  # type: ignore[misc]
-            self._do(side.check)
+            self._do(lambda side=side: side.check(self.service))  # type: ignore[misc]
             here = side.filling.intake(FOX)
             assert {id_: each.edit.id for id_, each in here.items()} == shown
             assert not side.picture.known.intake.unsent

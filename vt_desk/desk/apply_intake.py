@@ -74,7 +74,8 @@ def _filled_in(turn: Turn, conversation: ConversationId, body: IntakeChanged) ->
             made_ms=body.made_ms,
             user=UserId(body.user),
             user_name=body.user_name,
-        )
+        ),
+        by_event=True,
     )
 
 

@@ -54,7 +54,7 @@ class KnownIntake:
         unsent: fields whose value waits to be sent.
         finished: forms that were finished here, and are not confirmed.
         danger: the fields of the checklist for acute danger.
-        early: edits that an answer confirmed before their event came.
+        early: edits that an answer or a list confirmed before their event came.
     """
 
     fields: dict[ConversationId, dict[FieldId, OfField]] = field(default_factory=dict)
@@ -180,15 +180,23 @@ class IntakeTurn:
         if not passing:
             self._writes.append(PutField(edit))
 
-    def take(self, edit: FieldEdit) -> None:
-        """An edit that the service has: it confirms ours, or is merged with what is here."""
-        self.heard(edit.id)
+    def take(self, edit: FieldEdit, *, by_event: bool = False) -> None:
+        """An edit that the service has: it confirms ours, or is merged with what is here.
+
+        Args:
+            edit: as it is there.
+            by_event: whether the log told it, which was ``heard``. A list can be ahead of
+                the log; ours is early until then, or a service that was turned back to just
+                where this desk's copy of the log ends would never get it again.
+        """
         there = self.of_field(edit.conversation, edit.field).get(edit.user)
         if there is not None and there.id == edit.id:
             if edit.made_ms < there.made_ms:
                 # This desk's clock was ahead, and the service set the time back: something
                 # that seemed earlier, and was passed over here, may be the later one there.
                 self.wanted.add(edit.conversation)
+            if there.state is not EditState.SENT and not by_event:
+                self._early[edit.id] = edit
             if there != edit:
                 self._keep(edit)
             return
@@ -209,7 +217,7 @@ class IntakeTurn:
             self._keep(replace(there, state=EditState.SENT, problem=None))
 
     def heard(self, edit: EditId) -> None:
-        """Its event came."""
+        """Its event came, or the region was loaded as of later than it."""
         self._early[edit] = None
 
     def queue_again(self, edit: FieldEdit) -> None:

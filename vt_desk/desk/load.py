@@ -140,6 +140,14 @@ def apply_snapshot(
     for of_words in words.values():
         if of_words.transcript is not None:
             apply_transcript(turn, of_words.transcript, of_words.messages)
+    _hear_edits(turn, region)
+
+
+def _hear_edits(turn: Turn, region: RegionId) -> None:
+    """No event follows of what was filled in before the snapshot."""
+    for kept in turn.in_region(region):
+        for edit in turn.intake.edits(kept.conversation.id):
+            turn.intake.heard(edit.id)
 
 
 def _drop_missing(turn: Turn, snapshot: Snapshot, words: Mapping[ConversationId, Words]) -> None:
