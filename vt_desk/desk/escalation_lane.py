@@ -121,8 +121,9 @@ class EscalationLane:
 
     def _confirmed(self, sent: Escalation) -> None:
         there = self._book.get(sent.id)
-        # What was changed since goes out next.
-        if there is not None and _content(there) == _content(sent):
+        # What was changed since goes out next, and so does what was queued again since: the
+        # answer may be from before a restore, and come after the list that told of it.
+        if there is sent:
             self._book.put(replace(there, state=LogState.SENT, problem=None))
 
     def _refused(self, sent: Escalation, error: Refused) -> None:
