@@ -102,22 +102,38 @@ async def test_only_what_looks_otherwise_is_painted(monkeypatch: pytest.MonkeyPa
             await shown.settle()
         tabs: set[int] = set()
         rows: set[int] = set()
-        paint_tab, write_row = TalkTabs._paint_tab, TalksDelegate._write  # noqa: SLF001, counted
+        paint_tab, paint_row = TalkTabs._paint_tab, TalksDelegate._paint  # noqa: SLF001, counted
 
         def tab(self: TalkTabs, painter: QPainter, index: int, rect: QRect) -> None:
             tabs.add(index)
             paint_tab(self, painter, index, rect)
 
-        def row(self: TalksDelegate, painter: QPainter, rect: QRect, talk: Talk) -> None:
+        def row(
+            self: TalksDelegate, painter: QPainter, rect: QRect, talk: Talk, **how: bool
+        ) -> None:
             rows.add(talks.index(talk.conversation.id))
-            write_row(self, painter, rect, talk)
+            paint_row(self, painter, rect, talk, **how)
 
         monkeypatch.setattr(TalkTabs, "_paint_tab", tab)
-        monkeypatch.setattr(TalksDelegate, "_write", row)
+        monkeypatch.setattr(TalksDelegate, "_paint", row)
         shown.window.talks.go_to(talks[0])
         await turn()
         assert tabs == {0, 3}
         assert rows == {0, 3}
+
+
+async def test_the_badge_of_a_tab_is_gone_with_the_frame_in_which_its_words_are_read() -> None:
+    async with stage() as shown:
+        one, other = await open_talks(shown, 2)
+        shown.window.talks.go_to(one)
+        await shown.settle()
+        for _ in range(3):
+            shown.desk.say(other, "Hallo?")
+        await shown.settle()
+        tabs = shown.window.talks.tabs
+        assert "ongelezen" in tabs.accessibleTabName(tabs.index_of(other))
+        shown.window.talks.go_to(other)
+        assert "ongelezen" not in tabs.accessibleTabName(tabs.index_of(other))
 
 
 async def test_what_is_missing_is_known_before_somebody_looks(

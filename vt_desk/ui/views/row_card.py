@@ -156,7 +156,6 @@ def paint_pair(
     look: Look,
 ) -> None:
     """Write a line with something at its left and at its right end; the left is cut short."""
-    left_font = look.font(fonts[0], bold=fonts[1])
     right_font = look.font(fonts[2], bold=fonts[3])
     right_width = look.metrics(fonts[2], bold=fonts[3]).horizontalAdvance(right[0])
     painter.setFont(right_font)
@@ -164,8 +163,22 @@ def paint_pair(
     middle = Qt.AlignmentFlag.AlignVCenter
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight | middle), right[0])
     room = rect.adjusted(0, 0, -(right_width + 8 if right[0] else 0), 0)
-    metrics = look.metrics(fonts[0], bold=fonts[1])
-    painter.setFont(left_font)
-    painter.setPen(left[1])
-    text = metrics.elidedText(left[0], Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | middle), text)
+    paint_cut(painter, room, left[0], left[1], fonts[0], bold=fonts[1], look=look)
+
+
+def paint_cut(
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    tone: QColor | str,
+    kind: Type,
+    *,
+    bold: bool,
+    look: Look,
+) -> None:
+    """Write a line at the left, cut short where there is no room for it."""
+    metrics = look.metrics(kind, bold=bold)
+    painter.setFont(look.font(kind, bold=bold))
+    painter.setPen(QColor(tone))
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)

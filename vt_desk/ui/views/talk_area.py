@@ -330,6 +330,7 @@ class TalkArea(QWidget):
             page.tick()
             typed_here = before is not None and _has_keys(before)
             self._deck.bring(page, page.take_focus if typed_here else None)
+            page.view.come_into_sight()
         self.front_changed.emit(None if page is None else page.conversation)
 
 

@@ -219,11 +219,21 @@ class TalkView(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and say up to where."""
         super().paintEvent(event)
-        n = self._last_painted()
+        n = self._last_in_view()
         if n:
             self.painted.emit(n)
             if self.isActiveWindow():
                 self.shown.emit(n)
+
+    def come_into_sight(self) -> None:
+        """It is painted next: lay out now, and say up to where it is shown.
+
+        Said while painting, what counts the unread would be painted twice.
+        """
+        self.executeDelayedItemsLayout()
+        n = self._last_in_view()
+        if n and self.isVisible() and self.isActiveWindow():
+            self.shown.emit(n)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rows have other heights: keep the place, and the button in the middle."""
@@ -245,7 +255,7 @@ class TalkView(QListView):
         super().closeEditor(editor, hint)
         self.setFocus()
 
-    def _last_painted(self) -> int:
+    def _last_in_view(self) -> int:
         index = self.indexAt(QPoint(self.viewport().width() // 2, self.viewport().height() - 1))
         row = index.row() if index.isValid() else self._rows.rowCount() - 1
         while row >= 0:

@@ -20,7 +20,7 @@ from vt_desk.ui.views.row_card import (
     card_room,
     line_heights,
     paint_card,
-    paint_pair,
+    paint_cut,
     state_of,
 )
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _BAR_AT, _BAR_PX = 4, 5
+_GAP = 8
+_AT_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 def wait_text(model: TalksModel, talk: Talk) -> str:
@@ -82,44 +84,30 @@ class TalksDelegate(QStyledItemDelegate):
         if talk is None:
             return
         rect, selected, focused, _ = state_of(option)
-        look = self._look
-        frame = _Frame(talk.conversation.colour, selected=selected, focused=selected and focused)
-        look.pictures.draw(
-            painter, rect, frame, partial(frame.paint, look), ground=look.theme.ground
-        )
-        self._write(painter, rect, talk)
+        self._paint(painter, rect, talk, selected=selected, focused=selected and focused)
 
-    def _write(self, painter: QPainter, rect: QRect, talk: Talk) -> None:
+    def _paint(
+        self, painter: QPainter, rect: QRect, talk: Talk, *, selected: bool, focused: bool
+    ) -> None:
         look, theme = self._look, self._look.theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        room = card_room(rect).adjusted(_BAR_AT, 0, 0, 0)
-        first, further = line_heights(look)
-        line = QRect(room.left(), room.top(), room.width(), first)
         late = self._rows.wait(talk) is not Wait.SHORT
-        paint_pair(
-            painter,
-            line,
-            (words.nickname(talk.conversation.nickname), QColor(theme.text)),
-            (wait_text(self._rows, talk), QColor(theme.warn if late else theme.text_quiet)),
-            (Type.BODY, True, Type.BODY if talk.ended else Type.COUNTDOWN, late),
-            look,
+        kind, wait = Type.BODY if talk.ended else Type.COUNTDOWN, wait_text(self._rows, talk)
+        wait_px = look.metrics(kind, bold=late).horizontalAdvance(wait)
+        face = _Face(
+            name=words.nickname(talk.conversation.nickname),
+            line=self.line(talk),
+            colour=talk.conversation.colour,
+            badge=talk.badge,
+            alarming=bool(self._alarm(talk)),
+            away=not talk.conversation.visitor_present and not talk.ended,
+            selected=selected,
+            focused=focused,
+            wait_px=wait_px + _GAP if wait else 0,
         )
-        line = QRect(line.left(), line.bottom() + 5, line.width(), further)
-        if talk.badge:
-            middle = line.center().y() + 1
-            width = paint_badge(painter, look, line.right() + 1, middle, talk.badge)
-            line.setRight(line.right() - width - 8)
-        alarming = bool(self._alarm(talk))
-        away = not talk.conversation.visitor_present and not talk.ended
-        tone = theme.danger if alarming else theme.warn if away else theme.text_quiet
-        paint_pair(
-            painter,
-            line,
-            (self.line(talk), QColor(tone)),
-            ("", QColor(theme.text)),
-            (Type.QUIET, alarming, Type.QUIET, False),
-            look,
-        )
+        look.pictures.draw(painter, rect, face, partial(face.paint, look), ground=theme.ground)
+        painter.setFont(look.font(kind, bold=late))
+        painter.setPen(QColor(theme.warn if late else theme.text_quiet))
+        painter.drawText(_first_line(look, rect), _AT_RIGHT, wait)
 
     def line(self, talk: Talk) -> str:
         """Danger, help by phone, signal words; how it stands gives way where room is short."""
@@ -134,12 +122,18 @@ class TalksDelegate(QStyledItemDelegate):
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """A card without its words: few look otherwise, and the words change all the time."""
+class _Face:
+    """All that is seen of a card, but for the wait, which is another each second."""
 
+    name: str
+    line: str
     colour: int
+    badge: int
+    alarming: bool
+    away: bool
     selected: bool
     focused: bool
+    wait_px: int
 
     def paint(self, look: Look, painter: QPainter, rect: QRect) -> None:
         """Paint it into a rectangle."""
@@ -155,6 +149,21 @@ class _Frame:
         painter.setBrush(look.visitor_colour(self.colour))
         bar = QRectF(rect.left() + _BAR_AT, room.top(), _BAR_PX, room.height())
         painter.drawRoundedRect(bar, 2, 2)
+        first = _first_line(look, rect)
+        line = QRect(first.left(), first.bottom() + 5, first.width(), line_heights(look)[1])
+        first.setRight(first.right() - self.wait_px)
+        paint_cut(painter, first, self.name, theme.text, Type.BODY, bold=True, look=look)
+        if self.badge:
+            middle = line.center().y() + 1
+            width = paint_badge(painter, look, line.right() + 1, middle, self.badge)
+            line.setRight(line.right() - width - _GAP)
+        tone = theme.danger if self.alarming else theme.warn if self.away else theme.text_quiet
+        paint_cut(painter, line, self.line, tone, Type.QUIET, bold=self.alarming, look=look)
+
+
+def _first_line(look: Look, rect: QRect) -> QRect:
+    room = card_room(rect).adjusted(_BAR_AT, 0, 0, 0)
+    return QRect(room.left(), room.top(), room.width(), line_heights(look)[0])
 
 
 class TalksList(CardList):
